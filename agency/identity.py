@@ -1,0 +1,80 @@
+"""What the head and foot of every page show, read once for each site epoch and language."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from wagtail.models import Page
+
+from core import epoch
+from core.languages import public_path
+from images.renditions import EMBLEM, Picture, fallback, picture
+
+from .models import AgencyIdentity
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    title: str
+    path: str
+    children: list["MenuItem"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Agency:
+    """The agency in one language. ``identity`` is None until an administrator has entered one."""
+
+    language: str
+    name: str
+    identity: AgencyIdentity | None
+    emblem_url: str
+    banner: Picture | None
+    home_path: str
+    home_title: str
+    menu: list[MenuItem]
+
+
+def agency(language: str) -> Agency:
+    """The agency in a language (Vietnamese where it is not translated), from the cache."""
+    return epoch.cached(f"agency:{language}", lambda: agency_of(language))
+
+
+def agency_of(language: str, identity: AgencyIdentity | None = None) -> Agency:
+    """The same, freshly read; ``identity`` may be a draft to preview."""
+    if identity is None:
+        live = {
+            found.locale.language_code: found
+            for found in AgencyIdentity.objects.filter(live=True).select_related("locale", "emblem", "banner")
+        }
+        identity = live.get(language) or live.get(settings.LANGUAGE_CODE)
+    emblem = fallback(identity.emblem, EMBLEM) if identity and identity.emblem else None
+    home = Page.objects.filter(depth=2, live=True, locale__language_code=language).first()
+    return Agency(
+        language=language,
+        name=identity.name if identity else settings.WAGTAIL_SITE_NAME,
+        identity=identity,
+        emblem_url=emblem.url if emblem else "",
+        banner=picture(identity.banner, "column") if identity and identity.banner else None,
+        home_path="/" if language == settings.LANGUAGE_CODE else f"/{language}/",
+        home_title=home.title if home else "",
+        menu=_menu(home, language) if home else [],
+    )
+
+
+def _menu(home: Page, language: str) -> list[MenuItem]:
+    """Two levels of the tree: live public pages that are shown in menus. One query."""
+    pages = (
+        Page.objects.descendant_of(home)
+        .filter(depth__in=(home.depth + 1, home.depth + 2))
+        .live()
+        .public()
+        .in_menu()
+        .order_by("path")
+    )
+    items: dict[str, MenuItem] = {}
+    for page in pages:
+        item = MenuItem(page.title, public_path(page, language))
+        if page.depth == home.depth + 1:
+            items[page.path] = item
+        elif parent := items.get(page.path[: -Page.steplen]):
+            parent.children.append(item)
+    return list(items.values())

@@ -1,0 +1,218 @@
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from core.models import BasePage
+from images.renditions import attach_renditions, images_in
+
+from ..blocks import BodyStreamBlock
+from ..forms import ArticlePageForm
+from ..querysets import ArticleManager
+from ..structured_data import news_article
+from .listing import ListingEntry
+from .sidebar import SidebarPage
+
+NEIGHBOURS = 6  # titles in each of "newer" and "older"
+
+
+class ArticlePage(SidebarPage, BasePage):
+    """One article: everything the reader sees of it is a field here."""
+
+    lead = models.TextField(
+        _("lead"), max_length=1000, help_text=_("Two or three sentences that say what happened.")
+    )
+    published_at = models.DateTimeField(
+        _("publication date"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("The date readers see. Set when the article is first published, if left empty."),
+    )
+    lead_picture = models.ForeignKey(
+        "images.PortalImage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lead picture"),
+    )
+    lead_picture_alt = models.CharField(
+        _("alternative text"),
+        max_length=300,
+        blank=True,
+        default="",
+        help_text=_("What the picture shows, for readers who cannot see it. Not the caption."),
+    )
+    lead_picture_caption = models.CharField(_("caption"), max_length=300, blank=True, default="")
+    lead_picture_credit = models.CharField(_("credit"), max_length=150, blank=True, default="")
+    body = StreamField(BodyStreamBlock(), verbose_name=_("body"))
+    source_name = models.CharField(_("source"), max_length=200, blank=True, default="")
+    source_url = models.URLField(_("source's address"), max_length=500, blank=True, default="")
+    document_number = models.CharField(
+        _("document number"), max_length=60, blank=True, default="", help_text=_("For instance 100/QĐ-TTg")
+    )
+    rating_enabled = models.BooleanField(_("readers may rate it"), default=True)
+    tags = ClusterTaggableManager(through="articles.ArticleTag", blank=True, verbose_name=_("tags"))
+
+    objects = ArticleManager()
+    base_form_class = ArticlePageForm
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("lead"),
+        MultiFieldPanel(
+            [
+                FieldPanel("lead_picture"),
+                FieldPanel("lead_picture_alt"),
+                FieldPanel("lead_picture_caption"),
+                FieldPanel("lead_picture_credit"),
+            ],
+            _("Lead picture"),
+        ),
+        FieldPanel("body"),
+        InlinePanel("article_authors", heading=_("Authors"), label=_("Author")),
+        MultiFieldPanel(
+            [FieldPanel("source_name"), FieldPanel("source_url"), FieldPanel("document_number")], _("Source")
+        ),
+        InlinePanel("attachments", heading=_("Attachments"), label=_("Attachment")),
+    ]
+    promote_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("published_at"),
+                FieldPanel("rating_enabled"),
+            ],
+            _("Publication"),
+        ),
+        InlinePanel("further_sections", heading=_("Further sections"), label=_("Section")),
+        InlinePanel("article_topics", heading=_("Topics"), label=_("Topic")),
+        FieldPanel("tags"),
+        *[panel for panel in BasePage.promote_panels if getattr(panel, "field_name", "") != "show_in_menus"],
+        *SidebarPage.sidebar_panels,
+    ]
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("lead"),
+        index.SearchField("body"),
+        index.FilterField("published_at"),
+    ]
+
+    translatable_fields = [
+        TranslatableField("title"),
+        TranslatableField("slug"),
+        TranslatableField("seo_title"),
+        TranslatableField("search_description"),
+        TranslatableField("lead"),
+        TranslatableField("lead_picture_alt"),
+        TranslatableField("lead_picture_caption"),
+        TranslatableField("lead_picture_credit"),
+        TranslatableField("body"),
+        TranslatableField("source_name"),
+        TranslatableField("article_authors"),
+        TranslatableField("article_topics"),
+        TranslatableField("further_sections"),
+        TranslatableField("attachments"),
+        SynchronizedField("lead_picture"),
+        SynchronizedField("source_url"),
+        SynchronizedField("published_at", overridable=False),
+        SynchronizedField("document_number", overridable=False),
+        SynchronizedField("rating_enabled", overridable=False),
+        SynchronizedField("tags", overridable=False),
+        *SidebarPage.sidebar_translatable_fields,
+    ]
+
+    template = "articles/article_page.html"
+    parent_page_types = ["articles.NewsIndexPage"]
+    subpage_types: list[str] = []
+    page_description = _("A news article, with pictures, tables, attachments.")
+    show_in_menus_default = False
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    def save(self, *args, **kwargs):
+        if self.live and self.published_at is None:
+            self.published_at = self.first_published_at or timezone.now()
+        super().save(*args, **kwargs)
+
+    # --- what the reader sees ---
+    @property
+    def alt_text(self) -> str:
+        """Of the lead picture: the article's own, else (in Vietnamese) the library's description."""
+        if self.lead_picture_alt or self.lead_picture is None:
+            return self.lead_picture_alt
+        return self.lead_picture.description if self.locale.language_code == "vi" else ""
+
+    @property
+    def is_updated(self) -> bool:
+        """Edited on a later day than it was published: readers are told."""
+        if not (self.published_at and self.last_published_at):
+            return False
+        return (
+            timezone.localtime(self.last_published_at).date() > timezone.localtime(self.published_at).date()
+        )
+
+    @cached_property
+    def section(self) -> Page | None:
+        """The main section: where the article stands in the tree."""
+        return self.trail[-1] if self.trail else None
+
+    def newer(self) -> list["ArticlePage"]:
+        """Titles of the articles just newer in the main section, newest first."""
+        return list(reversed(self._neighbours(newer=True)))
+
+    def older(self) -> list["ArticlePage"]:
+        """Titles of the articles just older in the main section, newest first."""
+        return self._neighbours(newer=False)
+
+    def _neighbours(self, newer: bool) -> list["ArticlePage"]:
+        if self.published_at is None or self.section is None:
+            return []
+        entries = ListingEntry.objects.filter(section=self.section.pk, visible=True)
+        # Written out as SQLite and PostgreSQL use the index for it, with the id to break ties.
+        side, order = ("gt", "") if newer else ("lt", "-")
+        same_moment = models.Q(published_at=self.published_at, **{f"article__{side}": self.pk})
+        entries = entries.filter(
+            models.Q(**{f"published_at__{side}": self.published_at}) | same_moment,
+            **{f"published_at__{side}e": self.published_at},
+        ).order_by(f"{order}published_at", f"{order}article")
+        ids = list(entries.values_list("article", flat=True)[:NEIGHBOURS])
+        found = ArticlePage.objects.for_cards().in_bulk(ids)
+        return [found[pk] for pk in ids if pk in found]
+
+    @cached_property
+    def authors(self) -> list:
+        """Authors in order, in the page's language where they are translated. Two queries at most."""
+        return self._translated([row.author for row in self.article_authors.select_related("author__photo")])
+
+    @cached_property
+    def topics(self) -> list:
+        return self._translated([row.topic for row in self.article_topics.select_related("topic")])
+
+    def _translated(self, snippets: list) -> list:
+        foreign = [snippet for snippet in snippets if snippet.locale_id != self.locale_id]
+        if not foreign:
+            return snippets
+        model = type(foreign[0])
+        keys = [snippet.translation_key for snippet in foreign]
+        found = {
+            s.translation_key: s for s in model.objects.filter(translation_key__in=keys, locale=self.locale)
+        }
+        return [found.get(snippet.translation_key, snippet) for snippet in snippets]
+
+    def get_context(self, request: HttpRequest, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        attach_renditions([self.lead_picture, *images_in(self.body)])
+        context["newer"], context["older"] = self.newer(), self.older()
+        context["structured_data"] = news_article(self)
+        return context

@@ -1,0 +1,35 @@
+from django.db import models
+
+
+class ListingEntry(models.Model):
+    """One row for each page that lists an article: its section, every page above, each further section.
+
+    Everything lists, pages and archives need stands in one table, so one index serves "the newest
+    twenty of this section" at any size of the archive (docs/adr/0005-listing-table.md). Kept by
+    ``articles.listing``; never edited by hand.
+    """
+
+    # A NewsIndexPage, or the home page: what lists the article.
+    section = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
+    article = models.ForeignKey(
+        "articles.ArticlePage", on_delete=models.CASCADE, related_name="listing_entries"
+    )
+    locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.CASCADE, related_name="+")
+    published_at = models.DateTimeField()
+    # Of published_at in Asia/Ho_Chi_Minh.
+    year = models.PositiveSmallIntegerField()
+    month = models.PositiveSmallIntegerField()
+    # Live, and neither restricted itself nor below a restricted page.
+    visible = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["section", "article"], name="listing_entry_unique"),
+        ]
+        indexes = [
+            models.Index(fields=["section", "visible", "-published_at", "-article"], name="listing_newest"),
+            models.Index(fields=["section", "visible", "year", "month"], name="listing_archive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section_id}: {self.article_id}"

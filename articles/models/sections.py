@@ -1,0 +1,134 @@
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.core.paginator import Page as PaginatorPage
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from core.languages import public_path
+from core.models import BasePage
+
+from ..cards import prepare_cards
+from ..structured_data import breadcrumb_list
+from .articles import ArticlePage
+from .listing import ListingEntry
+from .sidebar import SidebarPage
+
+
+class NewsIndexPage(SidebarPage, BasePage):
+    """A section: lists its own articles and those of all sections below it."""
+
+    introduction = models.TextField(_("introduction"), max_length=1000, blank=True, default="")
+    picture = models.ForeignKey(
+        "images.PortalImage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+        help_text=_("Shown beside the introduction; decorative."),
+    )
+    page_size = models.PositiveSmallIntegerField(
+        _("articles a page"), default=20, validators=[MinValueValidator(5), MaxValueValidator(50)]
+    )
+    new_days = models.PositiveSmallIntegerField(
+        _("days an article is marked as new"), default=3, validators=[MaxValueValidator(60)]
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("picture"),
+        InlinePanel("featured", heading=_("Featured articles"), label=_("Article"), max_num=6),
+        MultiFieldPanel([FieldPanel("page_size"), FieldPanel("new_days")], _("List")),
+        *SidebarPage.sidebar_panels,
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
+    translatable_fields = [
+        TranslatableField("title"),
+        TranslatableField("slug"),
+        TranslatableField("seo_title"),
+        TranslatableField("search_description"),
+        TranslatableField("introduction"),
+        SynchronizedField("show_in_menus", overridable=False),
+        SynchronizedField("picture"),
+        SynchronizedField("page_size", overridable=False),
+        SynchronizedField("new_days", overridable=False),
+        TranslatableField("featured"),
+        *SidebarPage.sidebar_translatable_fields,
+    ]
+
+    template = "articles/news_index_page.html"
+    parent_page_types = ["home.HomePage", "articles.NewsIndexPage"]
+    subpage_types = ["articles.NewsIndexPage", "articles.ArticlePage"]
+    page_description = _("A section of news, with articles and further sections in it.")
+    show_in_menus_default = True
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    def get_context(self, request: HttpRequest, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        number = self.page_number(request)
+        featured = featured_articles(self)
+        page = self.paginate(number, exclude=[article.pk for article in featured])
+        context["articles"] = page
+        context["featured"] = featured if number == 1 else []
+        context["subsections"] = self.subsections()
+        prepare_cards([*context["featured"], *page.object_list], {self.pk: self})
+        if number > 1:
+            context["canonical_url"] = f"{self.canonical_url}?page={number}"
+        context["structured_data"] = [breadcrumb_list(self)]
+        return context
+
+    @staticmethod
+    def page_number(request: HttpRequest) -> int:
+        """``?page=``: 1 without one; anything but a plain positive number is no page of ours."""
+        raw = request.GET.get("page", "1")
+        if not (raw.isascii() and raw.isdigit() and 0 < len(raw) < 8 and int(raw) > 0):
+            raise Http404("page")
+        return int(raw)
+
+    def paginate(self, number: int, exclude: list[int]) -> PaginatorPage:
+        """One page of the list: a count and one query on the listing table."""
+        entries = (
+            ListingEntry.objects.filter(section=self.pk, visible=True)
+            .exclude(article__in=exclude)
+            .order_by("-published_at", "-article")
+            .values_list("article", flat=True)
+        )
+        try:
+            page = Paginator(entries, self.page_size).page(number)
+        except (EmptyPage, PageNotAnInteger) as error:
+            raise Http404("page") from error
+        ids = list(page.object_list)
+        found = ArticlePage.objects.for_cards().in_bulk(ids)
+        page.object_list = [found[pk] for pk in ids if pk in found]
+        return page
+
+    def subsections(self) -> list[tuple[str, str]]:
+        """(title, path) of the live public sections directly below."""
+        children = Page.objects.child_of(self).type(NewsIndexPage).live().public().order_by("path")
+        return [(child.title, public_path(child, self.lang)) for child in children]
+
+
+def featured_articles(page, limit: int = 6) -> list[ArticlePage]:
+    """The articles an editor put first on a page, in the page's language, in their order; two queries.
+
+    Each is shown in the translation of the page's language; what is not live and public there is left out.
+    """
+    keys = list(page.featured.order_by("sort_order").values_list("article__translation_key", flat=True))
+    if not keys:
+        return []
+    found = {
+        article.translation_key: article
+        for article in ArticlePage.objects.listed()
+        .for_cards()
+        .filter(translation_key__in=keys, locale=page.locale_id)
+    }
+    return [found[key] for key in dict.fromkeys(keys) if key in found][:limit]

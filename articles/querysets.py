@@ -1,0 +1,26 @@
+"""Named ways to get articles. Lists come from the listing table, never from a walk of the tree."""
+
+from django.db.models import QuerySet
+from wagtail.models import Page
+from wagtail.models.pages import PageManager, PageQuerySet
+
+
+class ArticleQuerySet(PageQuerySet):
+    def newest_in(self, section: Page) -> QuerySet:
+        """Live public articles a section lists (own, descendants', further), newest first."""
+        return (
+            self.filter(listing_entries__section=section, listing_entries__visible=True)
+            .order_by("-listing_entries__published_at", "-listing_entries__article")
+            .for_cards()
+        )
+
+    def for_cards(self) -> QuerySet:
+        """With all a card shows except its picture's renditions and its section."""
+        return self.select_related("lead_picture", "locale").defer_streamfields()
+
+    def listed(self) -> QuerySet:
+        """Those that readers may see in any list."""
+        return self.filter(listing_entries__visible=True).distinct()
+
+
+ArticleManager = PageManager.from_queryset(ArticleQuerySet)

@@ -1,0 +1,32 @@
+"""The bases of every block: one place for what wagtail-localize gets wrong.
+
+wagtail-localize loses the strings of a list inside a struct inside a struct, and fails on an
+ImageBlock there, because it hands a struct's raw value down one level only. A block that extracts
+its own segments is asked first, so every struct extracts its own, from a raw value made afresh.
+"""
+
+from typing import Any
+
+from wagtail.blocks import StreamBlock, StructBlock
+from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
+from wagtail_localize.segments.ingest import StreamFieldSegmentsWriter
+
+
+class BaseStructBlock(StructBlock):
+    """The base of every struct block of the portal.
+
+    Snippet choosers do not belong inside a struct: when segments are written back, a struct does not
+    know the target language (``core.E001`` checks it).
+    """
+
+    def get_translatable_segments(self, value: Any) -> list:
+        raw_value = {"value": self.get_prep_value(value)}
+        extractor = StreamFieldSegmentExtractor(None, include_overridables=True)
+        return extractor.handle_struct_block(value, raw_value=raw_value)
+
+    def restore_translated_segments(self, value: Any, segments: list) -> Any:
+        return StreamFieldSegmentsWriter(None, None, None).handle_struct_block(value, segments)
+
+
+class BaseStreamBlock(StreamBlock):
+    """The base of every stream block."""

@@ -1,0 +1,37 @@
+"""Blocks of words that any page or snippet may use."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, ChoiceBlock, RichTextBlock
+
+from .base import BaseStructBlock
+
+# Small on purpose: what a paste from Word leaves behind is what these features allow. No headings
+# (a block of their own), no pictures (figures), no sub and sup (they split a sentence for translators).
+RICH_TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+# Characters of one text block, about forty printed pages; more is a mistake of the clipboard.
+MAX_PROSE_LENGTH = 200_000
+
+
+class ProseBlock(RichTextBlock):
+    """Paragraphs and lists."""
+
+    def __init__(self, **kwargs) -> None:
+        kwargs.setdefault("features", RICH_TEXT_FEATURES)
+        kwargs.setdefault("max_length", MAX_PROSE_LENGTH)
+        super().__init__(**kwargs)
+
+
+class NoticeBlock(BaseStructBlock):
+    """A short text that must not be overlooked."""
+
+    tone = ChoiceBlock(
+        choices=[("info", _("Information")), ("warning", _("Warning"))], default="info", label=_("Kind")
+    )
+    title = CharBlock(required=False, max_length=120, default="", label=_("Title"))
+    text = ProseBlock(max_length=5000, label=_("Text"))
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Notice")
+        description = _("A short text in a box: a deadline, a change, a warning.")
+        template = "blocks/notice_block.html"

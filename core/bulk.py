@@ -1,0 +1,53 @@
+"""Adding thousands of pages at once: one INSERT for a thousand pages instead of forty statements a page."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+from django.db.models import F
+from wagtail.models import Page
+
+BATCH = 1000
+
+
+def add_children(parent: Page, pages: Iterable[Page], batch_size: int = BATCH) -> int:
+    """Append new pages (all of one class, slugs set and free) below ``parent``; gives their number.
+
+    Each batch is a transaction of its own and leaves a whole tree. No signals, no revisions, no
+    reference or search index: the caller refreshes what it needs. The pages get their ids.
+    """
+    pages, added = iter(pages), 0
+    while batch := list(islice(pages, batch_size)):
+        with transaction.atomic():
+            _insert(Page.objects.select_for_update(of=("self",)).get(pk=parent.pk), batch)
+        added += len(batch)
+    return added
+
+
+def _insert(parent: Page, batch: Sequence[Page]) -> None:
+    model = type(batch[0])
+    content_type = ContentType.objects.get_for_model(model)
+    last = parent.get_last_child()
+    first_step = Page._str2int(last.path[-Page.steplen :]) + 1 if last else 1
+    for step, page in enumerate(batch, first_step):
+        page.depth, page.numchild = parent.depth + 1, 0
+        page.path = Page._get_path(parent.path, page.depth, step)
+        page.url_path = f"{parent.url_path}{page.slug}/"
+        page.locale_id, page.content_type = parent.locale_id, content_type
+        page.draft_title = page.draft_title or page.title
+        page.translation_key = page.translation_key or uuid.uuid4()
+    shared = [field for field in Page._meta.concrete_fields if not field.primary_key]
+    rows = Page.objects.bulk_create(
+        [Page(**{field.attname: getattr(page, field.attname) for field in shared}) for page in batch]
+    )
+    for page, row in zip(batch, rows, strict=True):
+        page.pk = page.id = page.page_ptr_id = row.pk
+    # Django's bulk_create refuses multi-table inheritance; the child table alone it inserts willingly.
+    local = [field for field in model._meta.local_concrete_fields if not field.generated]
+    limit = connection.features.max_query_params
+    per_query = limit // len(local) if limit else len(batch)
+    for start in range(0, len(batch), per_query):
+        model._base_manager._insert(batch[start : start + per_query], fields=local, using=connection.alias)
+    Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + len(batch))

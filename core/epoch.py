@@ -1,0 +1,71 @@
+"""The site epoch: one number that rises whenever anything public readers could see has changed.
+
+Everything cached is cached under the epoch read *before* rendering, so a rise makes all of it
+unreachable at once, in every process. The number lives in a small file, or in Redis when REDIS_URL
+is set; reading it costs one open() or one GET. A crash between a commit and the rise is healed by
+the time to live of what is cached (``TTL``).
+"""
+
+import fcntl
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+
+T = TypeVar("T")
+TTL = 60  # seconds
+_REDIS_KEY = "site-epoch"
+
+
+def current() -> int:
+    """The epoch now; 0 before the first rise."""
+    if settings.REDIS_URL:
+        return int(_redis().get(_REDIS_KEY) or 0)
+    try:
+        return int(Path(settings.SITE_EPOCH_FILE).read_bytes() or 0)
+    except FileNotFoundError:
+        return 0
+
+
+def rise() -> None:
+    """Raise the epoch now. Never goes back, even when the file is lost: it is also a clock."""
+    if settings.REDIS_URL:
+        _redis().incr(_REDIS_KEY)
+        return
+    path = Path(settings.SITE_EPOCH_FILE)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path.with_suffix(".lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        new = max(current() + 1, time.time_ns())
+        temporary = path.with_suffix(f".{os.getpid()}")
+        temporary.write_text(str(new))
+        temporary.replace(path)
+
+
+def rise_on_commit(**kwargs: Any) -> None:
+    """Signal receiver: raise the epoch once the running transaction is committed."""
+    connection = transaction.get_connection()
+    # Publishing one page fires a dozen signals: one rise a transaction is enough.
+    pending = any(function is rise for _ids, function, *_rest in connection.run_on_commit)
+    if not (connection.in_atomic_block and pending):
+        transaction.on_commit(rise)
+
+
+def cached(key: str, build: Callable[[], T]) -> T:
+    """``build()``, kept for this epoch at most ``TTL`` seconds. None is not kept."""
+    full_key = f"epoch:{current()}:{key}"
+    value = cache.get(full_key)
+    if value is None:
+        value = build()
+        cache.set(full_key, value, TTL)
+    return value
+
+
+def _redis():
+    # Django's own client of the cache: one connection pool, one address.
+    return cache._cache.get_client(None, write=True)

@@ -1,0 +1,76 @@
+"""Middleware of the public site: language, policies by path, old addresses."""
+
+from django.conf import settings
+from django.http import HttpResponsePermanentRedirect
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.module_loading import import_string
+
+
+class PublicLocaleMiddleware(LocaleMiddleware):
+    """The language of a page follows from its address alone.
+
+    Django adds ``Vary: Accept-Language`` to every unprefixed page although its content never varies
+    by it; that would split any cache in front by every browser's language list.
+    """
+
+    def process_response(self, request, response):
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
+
+
+class AdminPolicyMiddleware:
+    """A relaxed Content-Security-Policy on the admin's path only: its editor builds inline styles."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.prefix = f"/{settings.ADMIN_PATH}/"
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        # A previewed page is a public page inside the admin's path: it keeps the strict policy.
+        if request.path_info.startswith(self.prefix) and not getattr(request, "is_preview", False):
+            response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return response
+
+
+class OldAddressMiddleware:
+    """Leads old addresses to the pages' new ones, in one hop, once nothing else has answered.
+
+    Also steps in where the answer would only be a redirect to the same path with a slash or without
+    ``/vi``: otherwise an old link would need two hops. Resolvers are named in the settings; each
+    takes the request and a path and gives an address or None.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.resolvers = [import_string(name) for name in settings.OLD_ADDRESS_RESOLVERS]
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method not in ("GET", "HEAD"):
+            return response
+        if response.status_code == 404:
+            path = request.path_info
+        elif response.status_code == 301:
+            path = self.normalised(request, response)
+        else:
+            path = None
+        if path:
+            for resolver in self.resolvers:
+                target = resolver(request, path)
+                if target:
+                    query = request.META.get("QUERY_STRING", "")
+                    return HttpResponsePermanentRedirect(f"{target}?{query}" if query else target)
+        return response
+
+    @staticmethod
+    def normalised(request, response) -> str | None:
+        """The path a slash or prefix redirect leads to, when no live page is there."""
+        from .old_addresses import is_current
+
+        location = response.headers["Location"].partition("?")[0]
+        own = request.path_info
+        if location.strip("/") not in (own.strip("/"), own.strip("/").removeprefix("vi/")):
+            return None
+        return None if is_current(location) else location

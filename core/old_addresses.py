@@ -1,0 +1,83 @@
+"""Old addresses stay alive: recorded on every rename and move, looked up when nothing else answers.
+
+One row maps a page's old path *and everything below it*, so renaming a section of 5,000 articles
+writes one row. Before a page moves, its path under every older name of its ancestors is recorded
+too; a lookup therefore never follows a chain and a reader is led to the right place in one hop.
+"""
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from wagtail.models import Locale, Page
+
+from .models import OldAddress
+
+MAX_PATH = OldAddress._meta.get_field("path").max_length
+
+
+def relative_path(url_path: str) -> str:
+    """A page's ``url_path`` without its home page: ``/home/tin-tuc/`` → ``tin-tuc/``; home itself ``""``."""
+    return url_path.lstrip("/").partition("/")[2].lower()
+
+
+def slug_changed(sender, instance: Page, instance_before: Page, **kwargs) -> None:
+    record(instance, instance_before.url_path, instance.get_ancestors())
+
+
+def page_moved(sender, instance, parent_page_before, url_path_before, url_path_after, **kwargs) -> None:
+    if url_path_before != url_path_after:
+        record(instance, url_path_before, parent_page_before.get_ancestors(inclusive=True))
+
+
+def record(page: Page, url_path_before: str, ancestors_before: QuerySet) -> None:
+    """Remember that ``page`` and all below it used to be at ``url_path_before``."""
+    before, now = relative_path(url_path_before), relative_path(page.url_path)
+    if not before or before == now:
+        return
+    paths = {before}
+    for row in OldAddress.objects.filter(page__in=ancestors_before).select_related("page"):
+        ancestor = relative_path(row.page.url_path)
+        if before.startswith(ancestor):
+            paths.add(row.path + before[len(ancestor) :])
+    OldAddress.objects.filter(locale_id=page.locale_id, path=now).delete()
+    for path in sorted(paths - {now}):
+        if len(path) <= MAX_PATH:
+            OldAddress.objects.update_or_create(
+                locale_id=page.locale_id, path=path, defaults={"page_id": page.pk}
+            )
+
+
+def resolve(request: HttpRequest, path: str) -> str | None:
+    """The address to which an old ``path`` (``/en/news/a/``) leads now, or None.
+
+    Costs no query for a path deeper than any real one, else two. Only live public pages are told of.
+    """
+    language, _, rest = path.lower().strip("/").partition("/")
+    if language not in dict(settings.LANGUAGES):
+        language, rest = settings.LANGUAGE_CODE, path.lower().strip("/")
+    parts = rest.split("/")
+    if not rest or len(parts) > 20:
+        return None
+    prefixes = ["/".join(parts[:count]) + "/" for count in range(len(parts), 0, -1)]
+    prefixes = [prefix for prefix in prefixes if len(prefix) <= MAX_PATH]
+    locale = Locale.objects.filter(language_code=language).first()
+    rows = OldAddress.objects.filter(locale=locale, path__in=prefixes).select_related("page")
+    for row in sorted(rows, key=lambda row: -len(row.path)):
+        url_path = row.page.url_path + rest[len(row.path) :].strip("/")
+        target = Page.objects.live().public().filter(url_path=url_path.rstrip("/") + "/").first()
+        if target is not None:
+            return target.specific_deferred.get_url(request)
+    return None
+
+
+def is_current(path: str) -> bool:
+    """Whether a live page answers at ``path`` today (in any language's tree)."""
+    language, _, rest = path.strip("/").partition("/")
+    if language not in dict(settings.LANGUAGES):
+        language, rest = settings.LANGUAGE_CODE, path.strip("/")
+    if not rest:
+        return True
+    return any(
+        relative_path(page.url_path) == f"{rest.lower()}/"
+        for page in Page.objects.live().filter(slug=rest.rsplit("/", 1)[-1], locale__language_code=language)
+    )

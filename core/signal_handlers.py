@@ -1,0 +1,38 @@
+"""What makes the site epoch rise, and what records old addresses.
+
+Drafts and autosaves send none of these signals.
+"""
+
+from django.db.models.signals import post_delete, post_save
+from wagtail import signals as wagtail_signals
+from wagtail.models import Locale, Page, PageViewRestriction, Site
+
+from . import old_addresses
+from .epoch import rise_on_commit
+
+
+def raises_epoch(model) -> None:
+    """Make saving or deleting an instance of ``model`` raise the site epoch (no draft state)."""
+    post_save.connect(rise_on_commit, sender=model, dispatch_uid=f"epoch-save-{model._meta.label}")
+    post_delete.connect(rise_on_commit, sender=model, dispatch_uid=f"epoch-delete-{model._meta.label}")
+
+
+def page_deleted(sender, **kwargs) -> None:
+    if issubclass(sender, Page):
+        rise_on_commit()
+
+
+def connect() -> None:
+    for signal in (
+        wagtail_signals.page_published,
+        wagtail_signals.page_unpublished,
+        wagtail_signals.post_page_move,
+        wagtail_signals.published,
+        wagtail_signals.unpublished,
+    ):
+        signal.connect(rise_on_commit, dispatch_uid="epoch")
+    post_delete.connect(page_deleted, dispatch_uid="epoch-page-deleted")
+    for model in (PageViewRestriction, Site, Locale):
+        raises_epoch(model)
+    wagtail_signals.page_slug_changed.connect(old_addresses.slug_changed, dispatch_uid="old-address-slug")
+    wagtail_signals.post_page_move.connect(old_addresses.page_moved, dispatch_uid="old-address-move")

@@ -1,0 +1,58 @@
+"""Dates, numbers and machine-readable data as every template writes them."""
+
+import json
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from wagtail.templatetags.wagtailcore_tags import richtext as render_richtext
+
+register = template.Library()
+
+# "Thứ hai", not Django's "Thứ Hai": the way the agencies' pages have always written it.
+VIETNAMESE_WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
+
+
+@register.filter
+def full_date(value: datetime | None) -> str:
+    """``Thứ hai - 21/12/2020 00:45`` or ``Monday, 21 December 2020, 00:45``, in Asia/Ho_Chi_Minh."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    if get_language() == "vi":
+        return f"{VIETNAMESE_WEEKDAYS[local.weekday()]} - {local:%d/%m/%Y %H:%M}"
+    return date_format(local, "l, j F Y, H:i")
+
+
+@register.filter
+def short_date(value: datetime | None) -> str:
+    """``21/12/2020`` or ``21 Dec 2020``."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return f"{local:%d/%m/%Y}" if get_language() == "vi" else date_format(local, "j M Y")
+
+
+@register.filter
+def iso_date(value: datetime | None) -> str:
+    """For ``<time datetime>``: with the offset, to the second."""
+    return timezone.localtime(value).isoformat(timespec="seconds") if value else ""
+
+
+@register.filter
+def prose(value) -> SafeString:
+    """Rich text of a field or block, without Wagtail's wrapper."""
+    return render_richtext(getattr(value, "source", value))
+
+
+@register.simple_tag
+def json_ld(data) -> SafeString:
+    """One ``application/ld+json`` script: data, never run, so a strict CSP lets it stand."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above

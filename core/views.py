@@ -1,0 +1,94 @@
+"""Answers that belong to no page: health, files, errors, the default language's prefix."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.storage import storages
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+from wagtail.models import Page
+
+from .old_addresses import relative_path
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Liveness: answers without any I/O."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Readiness: asks database, cache and storage; 503 names what did not answer."""
+
+    def database() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+
+    def cache_answers() -> None:
+        cache.set("readyz", 1, 5)
+        if cache.get("readyz") != 1:
+            raise OSError("cache lost a value")
+
+    def storage() -> None:
+        storages["renditions"].exists("readyz")
+
+    results = {}
+    for name, probe in (("database", database), ("cache", cache_answers), ("storage", storage)):
+        try:
+            probe()
+            results[name] = "ok"
+        except Exception as error:  # whatever it is, the answer names it and is a 503
+            results[name] = type(error).__name__
+    return JsonResponse(results, status=200 if set(results.values()) == {"ok"} else 503)
+
+
+@require_safe
+def serve_media(request: HttpRequest, path: str) -> HttpResponse:
+    """Renditions, whose names carry a hash of their content's recipe: cacheable for a year."""
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def drop_default_prefix(request: HttpRequest, rest: str | None = None) -> HttpResponse:
+    """``/vi/anything`` → ``/anything``: Vietnamese has no prefix. Never leaves this host."""
+    target = "/" + (rest or "").lstrip("/\\")
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{target}?{query}" if query else target)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404 in the language of the address; names the Vietnamese page an English address stands for."""
+    return render(request, "404.html", {"original": _vietnamese_original(request)}, status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 without any query: whatever broke may be the database."""
+    return render(request, "500.html", status=500)
+
+
+def _vietnamese_original(request: HttpRequest) -> Page | None:
+    language, _, rest = request.path_info.strip("/").partition("/")
+    if language == settings.LANGUAGE_CODE or language not in dict(settings.LANGUAGES) or not rest:
+        return None
+    candidates = (
+        Page.objects.live()
+        .public()
+        .filter(locale__language_code=settings.LANGUAGE_CODE)
+        .filter(slug=rest.rsplit("/", 1)[-1])[:20]
+    )
+    for page in candidates:
+        if relative_path(page.url_path) == f"{rest}/":
+            return page
+    return None

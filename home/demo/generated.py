@@ -1,0 +1,100 @@
+"""Any number of plain articles for growth tests, spread over the demo's sections and ten years."""
+
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.utils import timezone
+from tqdm import tqdm
+
+from articles import listing
+from articles.models import ArticlePage, NewsIndexPage
+from core.bulk import add_children
+
+PREFIX = "bai-thu-nghiem-"
+SUBJECTS = [
+    "Sở Khoa học và Công nghệ",
+    "UBND huyện Hòa An",
+    "Trung tâm Ứng dụng",
+    "Hội đồng khoa học",
+    "Tỉnh đoàn",
+]
+ACTIONS = [
+    "triển khai kế hoạch",
+    "tổ chức hội nghị",
+    "đẩy mạnh công tác",
+    "nghiệm thu đề tài",
+    "tập huấn nghiệp vụ",
+]
+THEMES = [
+    "truy xuất nguồn gốc",
+    "chuyển đổi số cấp xã",
+    "bảo tồn nguồn gen",
+    "sở hữu trí tuệ",
+    "đo lường chất lượng",
+    "an toàn bức xạ",
+    "khởi nghiệp sáng tạo",
+    "nông thôn miền núi",
+    "cải cách hành chính",
+    "thông tin tuyên truyền",
+]
+SENTENCE = "{subject} {action} về {theme}, với sự tham gia của {count} cơ sở trên địa bàn tỉnh."
+
+
+def load_generated(count: int, quiet: bool = False) -> int:
+    """Make generated articles until there are ``count``; gives how many were added."""
+    have = ArticlePage.objects.filter(slug__startswith=PREFIX).count()
+    sections = [
+        section
+        for section in NewsIndexPage.objects.filter(locale__language_code="vi").order_by("path")
+        if section.depth > 3
+    ]
+    added = 0
+    with tqdm(total=max(0, count - have), desc="Generated", unit=" articles", disable=quiet) as bar:
+        for position, section in enumerate(sections):
+            numbers = range(have + position + 1, count + 1, len(sections))
+            before = (
+                ArticlePage.objects.child_of(section).order_by("-pk").values_list("pk", flat=True).first()
+                or 0
+            )
+            for start in range(0, len(numbers), 1000):
+                added += add_children(section, _articles(numbers[start : start + 1000]))
+                bar.update(len(numbers[start : start + 1000]))
+            listing.refresh(
+                ArticlePage.objects.child_of(section)
+                .filter(pk__gt=before)
+                .values_list("pk", flat=True)
+                .iterator()
+            )
+    return added
+
+
+def _articles(numbers: range) -> Iterator[ArticlePage]:
+    now = timezone.now().replace(microsecond=0)
+    for number in numbers:
+        chance = random.Random(number)  # the same number is the same article on every machine
+        words = {
+            "subject": chance.choice(SUBJECTS),
+            "action": chance.choice(ACTIONS),
+            "theme": chance.choice(THEMES),
+            "count": number % 97 + 3,
+        }
+        when = now - timedelta(minutes=chance.randrange(10 * 365 * 24 * 60))
+        paragraphs = [
+            "".join(
+                SENTENCE.format(**words | {"theme": chance.choice(THEMES), "count": chance.randrange(3, 99)})
+                + " "
+                for _sentence in range(6)
+            )
+            for _paragraph in range(8)
+        ]
+        yield ArticlePage(
+            title=f"{words['subject']} {words['action']} {words['theme']} đợt {number}",
+            slug=f"{PREFIX}{number}",
+            lead=SENTENCE.format(**words),
+            published_at=when,
+            first_published_at=when,
+            last_published_at=when,
+            live=True,
+            body=[("paragraph", f"<p>{'</p><p>'.join(paragraphs)}</p>")],
+        )

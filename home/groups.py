@@ -1,0 +1,96 @@
+"""The newsroom's groups and their permissions, made after every migrate, idempotently.
+
+Only what is missing is added: a permission an administrator gave or took away later stays as it is,
+because a group that exists already is left alone unless it has no permission at all.
+"""
+
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
+
+EDITORS, REPORTERS, TRANSLATORS = "Biên tập viên", "Phóng viên", "Biên dịch viên"
+
+SNIPPETS = [
+    "agency.AgencyIdentity",
+    "articles.Author",
+    "articles.Topic",
+    "sidebar.LinkList",
+    "sidebar.Notice",
+    "sidebar.VideoList",
+    "sidebar.VisitStatistics",
+]
+PAGE_PERMISSIONS = {
+    EDITORS: ["add", "change", "publish", "bulk_delete", "lock", "unlock"],
+    REPORTERS: ["add"],
+    TRANSLATORS: ["add", "change"],
+}
+COLLECTION_PERMISSIONS = {
+    EDITORS: ["add", "change", "choose"],
+    REPORTERS: ["add", "choose"],
+    TRANSLATORS: ["choose"],
+}
+SNIPPET_ACTIONS = {
+    EDITORS: ["add", "change", "delete", "publish"],
+    REPORTERS: [],
+    TRANSLATORS: ["change"],
+}
+
+
+def after_migrate(sender, **kwargs) -> None:
+    """Receiver of post_migrate for the topmost room, when every table exists."""
+    root = Page.objects.filter(depth=1).first()
+    collection = Collection.objects.filter(depth=1).first()
+    if root is None or collection is None:
+        return  # a partial migrate in a test of migrations
+    # This runs before Django has made the permissions of the apps listed later.
+    for config in apps.get_app_configs():
+        create_permissions(config, verbosity=0)
+    for name in (EDITORS, REPORTERS, TRANSLATORS):
+        group, _created = Group.objects.get_or_create(name=name)
+        if not group.permissions.exists():
+            group.permissions.set(_model_permissions(name))
+        if not GroupPagePermission.objects.filter(group=group).exists():
+            for codename in PAGE_PERMISSIONS[name]:
+                GroupPagePermission.objects.create(
+                    group=group, page=root, permission=_permission("wagtailcore", f"{codename}_page")
+                )
+        if not GroupCollectionPermission.objects.filter(group=group).exists():
+            for app, model in (("wagtailimages", "image"), ("wagtaildocs", "document")):
+                for action in COLLECTION_PERMISSIONS[name]:
+                    GroupCollectionPermission.objects.create(
+                        group=group, collection=collection, permission=_permission(app, f"{action}_{model}")
+                    )
+    _follow_site_url()
+
+
+def _model_permissions(group_name: str) -> list[Permission]:
+    found = [_permission("wagtailadmin", "access_admin")]
+    for label in SNIPPETS:
+        app, model = label.lower().split(".")
+        found += [
+            permission
+            for action in SNIPPET_ACTIONS[group_name]
+            if (permission := _permission(app, f"{action}_{model}", required=False))
+        ]
+    if group_name in (EDITORS, TRANSLATORS):
+        found.append(_permission("wagtail_localize", "submit_translation"))
+    return found
+
+
+def _permission(app: str, codename: str, required: bool = True) -> Permission | None:
+    found = Permission.objects.filter(content_type__app_label=app, codename=codename).first()
+    if found is None and required:
+        raise Permission.DoesNotExist(f"{app}.{codename}")
+    return found
+
+
+def _follow_site_url() -> None:
+    """The one Site record says what SITE_URL says, so links made by Wagtail itself agree with it."""
+    parts = urlsplit(settings.SITE_URL)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    Site.objects.filter(is_default_site=True).update(hostname=parts.hostname, port=port)
+    Site.clear_site_root_paths_cache()

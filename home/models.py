@@ -1,0 +1,197 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from articles.blocks import BodyStreamBlock
+from articles.cards import prepare_cards
+from articles.models import ArticlePage, BaseFeaturedArticle, NewsIndexPage, SidebarPage
+from articles.models.sections import featured_articles
+from articles.structured_data import breadcrumb_list
+from core.languages import public_path
+from core.models import BasePage
+from images.renditions import attach_renditions, images_in
+
+
+class HomePage(SidebarPage, BasePage):
+    """The home page of one language: a lead story, then the newest of each section the editors chose."""
+
+    introduction = models.TextField(_("introduction"), max_length=600, blank=True, default="")
+    picture = models.ForeignKey(
+        "images.PortalImage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture for shared links"),
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+        InlinePanel(
+            "featured",
+            heading=_("Lead stories"),
+            label=_("Article"),
+            help_text=_("The first is shown large. When empty, the newest articles are shown."),
+            max_num=7,
+        ),
+        InlinePanel("home_sections", heading=_("Sections, in order"), label=_("Section"), max_num=12),
+        *SidebarPage.sidebar_panels,
+    ]
+    promote_panels = [FieldPanel("picture"), *BasePage.promote_panels]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
+    translatable_fields = [
+        TranslatableField("title"),
+        TranslatableField("slug"),
+        TranslatableField("seo_title"),
+        TranslatableField("search_description"),
+        TranslatableField("introduction"),
+        SynchronizedField("picture"),
+        TranslatableField("featured"),
+        TranslatableField("home_sections"),
+        *SidebarPage.sidebar_translatable_fields,
+    ]
+
+    template = "home/home_page.html"
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["articles.NewsIndexPage", "home.StandardPage"]
+    page_description = _("The first page of a language.")
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    @classmethod
+    def can_create_at(cls, parent) -> bool:
+        """One home page a language; the others come by translating it."""
+        return super().can_create_at(parent) and not cls.objects.exists()
+
+    def route(self, request: HttpRequest, path_components: list[str]):
+        """Find the deepest page on the path with one query; Wagtail's own routing takes two for each level.
+
+        A page of one language never answers under the address of another: without a live English
+        home page ``/en/`` is a 404, not the Vietnamese page.
+        """
+        if self.lang != get_language():
+            raise Http404("no home page in this language")
+        if not path_components:
+            return super().route(request, path_components)
+        paths = [self.url_path]
+        for component in path_components:
+            paths.append(f"{paths[-1]}{component}/")
+        deepest = Page.objects.descendant_of(self).filter(url_path__in=paths[1:]).order_by("-depth").first()
+        if deepest is None:
+            raise Http404
+        page = deepest.specific_class.objects.select_related("locale").get(pk=deepest.pk)
+        return page.route(request, path_components[deepest.depth - self.depth :])
+
+    def get_context(self, request: HttpRequest, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        lead_stories = featured_articles(self, limit=7) or list(ArticlePage.objects.newest_in(self)[:5])
+        shown = {article.pk for article in lead_stories}
+        groups = self.section_groups(shown)
+        prepare_cards([*lead_stories, *(article for group in groups for article in group["articles"])])
+        context["lead_stories"] = lead_stories
+        context["section_groups"] = groups
+        return context
+
+    def section_groups(self, already_shown: set[int]) -> list[dict]:
+        """``{"title", "path", "articles"}`` of each chosen section in this language; one query a section."""
+        rows = list(
+            self.home_sections.order_by("sort_order").values_list("section__translation_key", "count")
+        )
+        sections = {
+            section.translation_key: section
+            for section in NewsIndexPage.objects.live()
+            .public()
+            .filter(translation_key__in=[key for key, _count in rows], locale=self.locale_id)
+        }
+        groups = []
+        for key, count in rows:
+            section = sections.get(key)
+            if section is None:
+                continue
+            newest = ArticlePage.objects.newest_in(section)[: count + len(already_shown)]
+            articles = [article for article in newest if article.pk not in already_shown][:count]
+            if articles:
+                groups.append(
+                    {"title": section.title, "path": public_path(section, self.lang), "articles": articles}
+                )
+        return groups
+
+
+class HomeFeaturedArticle(BaseFeaturedArticle):
+    page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="featured")
+
+    class Meta(BaseFeaturedArticle.Meta):
+        abstract = False
+
+
+class HomeSection(TranslatableMixin, Orderable):
+    """A section whose newest articles the home page shows."""
+
+    page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="home_sections")
+    section = models.ForeignKey(
+        "articles.NewsIndexPage", on_delete=models.CASCADE, related_name="+", verbose_name=_("section")
+    )
+    count = models.PositiveSmallIntegerField(
+        _("articles shown"), default=4, validators=[MinValueValidator(1), MaxValueValidator(10)]
+    )
+
+    panels = [PageChooserPanel("section"), FieldPanel("count")]
+    translatable_fields = [SynchronizedField("section"), SynchronizedField("count")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        pass
+
+
+class StandardPage(SidebarPage, BasePage):
+    """A page that is no news: about the agency, its structure, contact."""
+
+    introduction = models.TextField(_("introduction"), max_length=1000, blank=True, default="")
+    body = StreamField(BodyStreamBlock(required=False), blank=True, verbose_name=_("body"))
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+        *SidebarPage.sidebar_panels,
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+    ]
+    translatable_fields = [
+        TranslatableField("title"),
+        TranslatableField("slug"),
+        TranslatableField("seo_title"),
+        TranslatableField("search_description"),
+        TranslatableField("introduction"),
+        TranslatableField("body"),
+        SynchronizedField("show_in_menus", overridable=False),
+        *SidebarPage.sidebar_translatable_fields,
+    ]
+
+    template = "home/standard_page.html"
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
+    page_description = _("A page that is no news: about us, structure, contact.")
+
+    class Meta:
+        verbose_name = _("standard page")
+        verbose_name_plural = _("standard pages")
+
+    def get_context(self, request: HttpRequest, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        attach_renditions(images_in(self.body))
+        context["structured_data"] = [breadcrumb_list(self)]
+        return context

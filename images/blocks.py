@@ -1,0 +1,58 @@
+"""Pictures inside a text, each with its own alternative text, caption and credit."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock
+from wagtail.images.blocks import ImageBlock
+
+from core.blocks import BaseStructBlock
+
+
+class CaptionedPictureBlock(BaseStructBlock):
+    """A picture with what is written under it."""
+
+    image = ImageBlock(label=_("Picture"))
+    caption = CharBlock(required=False, max_length=300, default="", label=_("Caption"))
+    credit = CharBlock(
+        required=False,
+        max_length=150,
+        default="",
+        label=_("Credit"),
+        help_text=_("Photographer or source, for instance “Ảnh: Hoàng Kiều”"),
+    )
+
+    class Meta:
+        icon = "image"
+        label = _("Picture")
+
+
+class FigureBlock(CaptionedPictureBlock):
+    """One picture in the text."""
+
+    width = ChoiceBlock(
+        choices=[
+            ("normal", _("As wide as the text")),
+            ("wide", _("Wider than the text")),
+            ("small", _("Small")),
+        ],
+        default="normal",
+        label=_("Width"),
+    )
+
+    class Meta:
+        icon = "image"
+        label = _("Figure")
+        description = _("A picture with alternative text, caption and credit.")
+        template = "blocks/figure_block.html"
+
+
+class GalleryBlock(BaseStructBlock):
+    """Several pictures of one occasion."""
+
+    title = CharBlock(required=False, max_length=150, default="", label=_("Title"))
+    pictures = ListBlock(CaptionedPictureBlock(), min_num=2, max_num=30, label=_("Pictures"))
+
+    class Meta:
+        icon = "grip"
+        label = _("Gallery")
+        description = _("Several pictures side by side, each with caption and credit.")
+        template = "blocks/gallery_block.html"

@@ -1,0 +1,31 @@
+"""Renditions are made after upload, by the worker, never while a reader waits."""
+
+import logging
+
+from django_tasks import task
+
+from core import epoch
+
+from .models import PortalImage
+from .renditions import all_specs, fallback
+
+logger = logging.getLogger(__name__)
+
+
+def renew_renditions(image: PortalImage) -> None:
+    """The picture or its focal point is new: make the fallback now, leave the rest to the worker."""
+    image.renditions.all().delete()
+    image.__dict__.pop("renditions_by_spec", None)
+    fallback(image)
+    make_renditions.enqueue(image.pk)
+
+
+@task(backend="background")
+def make_renditions(image_id: int) -> int:
+    """Make every rendition of a picture; gives their number. A deleted picture is no error."""
+    image = PortalImage.objects.filter(pk=image_id).first()
+    if image is None:
+        return 0
+    renditions = image.get_renditions(*all_specs())
+    epoch.rise()  # pages showing the fallback now show the real sizes
+    return len(renditions)

@@ -1,0 +1,1 @@
+"""Settings: ``base`` is safe for production; ``development`` and ``test`` relax it by name."""
