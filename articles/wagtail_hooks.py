@@ -1,3 +1,4 @@
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -18,6 +19,11 @@ class TopicViewSet(SnippetViewSet):
     add_to_admin_menu = True
     menu_order = 221
     list_display = ["name", "locale"]
+
+
+@hooks.register("register_icons")
+def register_chart_icon(icons: list[str]) -> list[str]:
+    return [*icons, "portal/icons/chart.svg"]
 
 
 register_snippet(AuthorViewSet)

@@ -1,15 +1,19 @@
 """Which languages a page has, for hreflang and the language switch."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.functional import cached_property
 from wagtail.models import Page
 
+# Each language's name in itself: the switch must be readable to those who cannot read this page.
+OWN_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+
 
 @dataclass(frozen=True)
 class Version:
-    """One language of a page: ``url`` is None where there is no live translation."""
+    """One language of a page: ``url`` and ``full_url`` are None where there is no live translation."""
 
     code: str
     name: str
@@ -19,33 +23,32 @@ class Version:
 
 
 class PageLanguages:
-    """The live, real translations of a page (never aliases), in the order of LANGUAGES. One query."""
+    """The live, real translations of a page (never aliases), in the order of LANGUAGES.
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    ``translations`` are pages with their locales; the page itself may be among them.
+    """
+
+    def __init__(self, page: Page, translations: Iterable[Page]) -> None:
+        self.page, self.translations = page, translations
 
     @cached_property
     def versions(self) -> list[Version]:
-        names = {"vi": "Tiếng Việt", "en": "English"}
         pages = {
             page.locale.language_code: page
-            for page in Page.objects.filter(translation_key=self.page.translation_key, alias_of=None)
-            .live()
-            .select_related("locale")
-            .exclude(pk=self.page.pk)
+            for page in self.translations
+            if page.live and page.alias_of_id is None
         }
         pages[self.page.locale.language_code] = self.page
         versions = []
         for code, _name in settings.LANGUAGES:
-            page = pages.get(code)
-            path = public_path(page, code) if page else None
+            path = public_path(pages[code], code) if code in pages else None
             versions.append(
                 Version(
                     code=code,
-                    name=names.get(code, code),
+                    name=OWN_NAMES.get(code, code),
                     url=path,
                     full_url=settings.SITE_URL + path if path else None,
-                    current=page is self.page,
+                    current=code == self.page.locale.language_code,
                 )
             )
         return versions

@@ -3,12 +3,14 @@
 Drafts and autosaves send none of these signals.
 """
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail import signals as wagtail_signals
 from wagtail.models import Locale, Page, PageViewRestriction, Site
+from wagtail_localize.models import StringTranslation
 
 from . import old_addresses
 from .epoch import rise_on_commit
+from .slugs import ascii_slug
 
 
 def raises_epoch(model) -> None:
@@ -20,6 +22,12 @@ def raises_epoch(model) -> None:
 def page_deleted(sender, **kwargs) -> None:
     if issubclass(sender, Page):
         rise_on_commit()
+
+
+def fold_translated_slug(sender, instance, **kwargs) -> None:
+    """A slug typed as a translation is folded before wagtail-localize drops every đ from it."""
+    if instance.context_id and instance.context.path == "slug":
+        instance.data = ascii_slug(instance.data) or instance.data
 
 
 def connect() -> None:
@@ -34,5 +42,6 @@ def connect() -> None:
     post_delete.connect(page_deleted, dispatch_uid="epoch-page-deleted")
     for model in (PageViewRestriction, Site, Locale):
         raises_epoch(model)
+    pre_save.connect(fold_translated_slug, sender=StringTranslation, dispatch_uid="fold-slug")
     wagtail_signals.page_slug_changed.connect(old_addresses.slug_changed, dispatch_uid="old-address-slug")
     wagtail_signals.post_page_move.connect(old_addresses.page_moved, dispatch_uid="old-address-move")

@@ -1,3 +1,5 @@
+import re
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import Http404, HttpRequest
@@ -11,13 +13,17 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from articles.blocks import BodyStreamBlock
+from articles.body import prepare_body
 from articles.cards import prepare_cards
 from articles.models import ArticlePage, BaseFeaturedArticle, NewsIndexPage, SidebarPage
 from articles.models.sections import featured_articles
 from articles.structured_data import breadcrumb_list
 from core.languages import public_path
 from core.models import BasePage
-from images.renditions import attach_renditions, images_in
+
+
+# Slugs are ASCII; anything else in an address need not trouble the database.
+COMPONENT = re.compile(r"[\w-]{1,255}", re.ASCII)
 
 
 class HomePage(SidebarPage, BasePage):
@@ -84,13 +90,16 @@ class HomePage(SidebarPage, BasePage):
             raise Http404("no home page in this language")
         if not path_components:
             return super().route(request, path_components)
+        if not all(COMPONENT.fullmatch(component) for component in path_components):
+            raise Http404
         paths = [self.url_path]
         for component in path_components:
             paths.append(f"{paths[-1]}{component}/")
         deepest = Page.objects.descendant_of(self).filter(url_path__in=paths[1:]).order_by("-depth").first()
         if deepest is None:
             raise Http404
-        page = deepest.specific_class.objects.select_related("locale").get(pk=deepest.pk)
+        model = deepest.specific_class
+        page = model.objects.select_related(*getattr(model, "route_select_related", ())).get(pk=deepest.pk)
         return page.route(request, path_components[deepest.depth - self.depth :])
 
     def get_context(self, request: HttpRequest, *args, **kwargs):
@@ -192,6 +201,6 @@ class StandardPage(SidebarPage, BasePage):
 
     def get_context(self, request: HttpRequest, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        attach_renditions(images_in(self.body))
+        prepare_body(self)
         context["structured_data"] = [breadcrumb_list(self)]
         return context

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock
 from wagtail.images.blocks import ImageBlock
 
-from core.blocks import BaseStructBlock
+from core.blocks import BaseStructBlock, preview_picture
 
 
 class CaptionedPictureBlock(BaseStructBlock):
@@ -38,6 +38,16 @@ class FigureBlock(CaptionedPictureBlock):
         label=_("Width"),
     )
 
+    def get_preview_value(self):
+        return self.to_python(
+            {
+                "image": preview_picture("Quang cảnh"),
+                "caption": "Cán bộ kỹ thuật hướng dẫn bà con tại vườn.",
+                "credit": "Ảnh: Hoàng Kiều",
+                "width": "normal",
+            }
+        )
+
     class Meta:
         icon = "image"
         label = _("Figure")
@@ -51,8 +61,12 @@ class GalleryBlock(BaseStructBlock):
     title = CharBlock(required=False, max_length=150, default="", label=_("Title"))
     pictures = ListBlock(CaptionedPictureBlock(), min_num=2, max_num=30, label=_("Pictures"))
 
+    def get_preview_value(self):
+        picture = {"image": preview_picture("Quang cảnh"), "caption": "Trao giải cuộc thi.", "credit": ""}
+        return self.to_python({"title": "Một số hình ảnh", "pictures": [picture] * 3})
+
     class Meta:
-        icon = "grip"
+        icon = "grid"
         label = _("Gallery")
         description = _("Several pictures side by side, each with caption and credit.")
         template = "blocks/gallery_block.html"

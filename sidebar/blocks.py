@@ -10,18 +10,17 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from core.blocks import BaseStreamBlock, BaseStructBlock, VideoBlock
-from core.languages import public_path
 
 
 class LinkValue(StructValue):
+    # Where the chosen page is in the reader's language; set by sidebar.boxes.resolve_links.
+    page_path = ""
+
     @property
     def href(self) -> str:
         """Where the row leads; empty when its page is not live and public (the row is then left out)."""
-        if page := self.get("page"):
-            target = page.localized
-            if not target.live or target.get_view_restrictions().exists():
-                return ""
-            return public_path(target, target.locale.language_code)
+        if self.get("page"):
+            return self.page_path
         if document := self.get("document"):
             return document.url
         return self.get("url") or ""

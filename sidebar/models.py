@@ -47,6 +47,9 @@ class BaseBox(
         return "previews/sidebar_box.html"
 
     def get_preview_context(self, request, mode_name):
+        from .boxes import resolve_links
+
+        resolve_links([self], self.locale)
         return super().get_preview_context(request, mode_name) | {"box": self}
 
 

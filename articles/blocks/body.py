@@ -14,6 +14,7 @@ from wagtail.blocks import (
 )
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from core.blocks import BaseStreamBlock, BaseStructBlock, NoticeBlock, ProseBlock, TextTableBlock, VideoBlock
@@ -40,6 +41,8 @@ class HeadingBlock(BaseStructBlock):
     )
     text = CharBlock(max_length=200, default="", label=_("Text"))
 
+    preview = {"level": "h2", "text": "Kết quả nổi bật"}
+
     class Meta:
         icon = "title"
         label = _("Heading")
@@ -53,6 +56,12 @@ class PullQuoteBlock(BaseStructBlock):
     quote = TextBlock(max_length=800, default="", label=_("Quotation"))
     speaker = CharBlock(required=False, max_length=120, default="", label=_("Who said it"))
     role = CharBlock(required=False, max_length=160, default="", label=_("Office"))
+
+    preview = {
+        "quote": "Bà con cần biết giống ấy có lên được ở xã mình không.",
+        "speaker": "Nông Thị Lan",
+        "role": "Trưởng phòng Quản lý khoa học",
+    }
 
     class Meta:
         icon = "openquote"
@@ -76,6 +85,14 @@ class KeyFiguresBlock(BaseStructBlock):
     title = CharBlock(required=False, max_length=150, default="", label=_("Title"))
     figures = ListBlock(KeyFigureBlock(), min_num=1, max_num=8, label=_("Figures"))
 
+    preview = {
+        "title": "Năm 2020",
+        "figures": [
+            {"number": "27", "unit": "dự án, đề tài", "label": "cấp tỉnh đang triển khai"},
+            {"number": "52", "unit": "sáng kiến", "label": "được công nhận"},
+        ],
+    }
+
     class Meta:
         icon = "decimal"
         label = _("Key figures")
@@ -89,6 +106,16 @@ class TableBlock(BaseStructBlock):
     data = TextTableBlock(label=_("Cells"))
     row_headings = BooleanBlock(required=False, default=True, label=_("The first column names its row"))
 
+    preview = {
+        "caption": "Kiểm tra năm 2020",
+        "data": {
+            "columns": [{"type": "text", "heading": "Lĩnh vực"}, {"type": "number", "heading": "Cơ sở"}],
+            "rows": [{"values": ["Nhãn hàng hóa", 58]}, {"values": ["An toàn bức xạ", 6]}],
+            "caption": "",
+        },
+        "row_headings": True,
+    }
+
     class Meta:
         icon = "table"
         label = _("Table")
@@ -101,6 +128,10 @@ class DocumentBlock(BaseStructBlock):
     document = DocumentChooserBlock(label=_("Document"))
     label = CharBlock(required=False, max_length=200, default="", label=_("Text"))
 
+    def get_preview_value(self):
+        newest = get_document_model().objects.order_by("-pk").first()
+        return self.to_python({"document": newest and newest.pk, "label": "Kế hoạch năm 2027"})
+
     class Meta:
         icon = "doc-full"
         label = _("Document")
@@ -110,18 +141,16 @@ class DocumentBlock(BaseStructBlock):
 
 
 class RelatedArticleValue(StructValue):
-    @property
-    def target(self):
-        """The article in the reader's language, if it is live and public."""
-        page = self.get("page")
-        if page is None:
-            return None
-        page = page.localized
-        return page if page.live and not page.get_view_restrictions().exists() else None
+    # The article in the page's language if readers may see it; set by articles.body.prepare_body.
+    target = None
 
 
 class RelatedArticleBlock(BaseStructBlock):
     page = PageChooserBlock(page_type="articles.ArticlePage", label=_("Article"))
+
+    def get_preview_value(self):
+        newest = self.child_blocks["page"].target_model.objects.live().order_by("-pk").first()
+        return self.to_python({"page": newest and newest.pk})
 
     class Meta:
         icon = "doc-empty-inverse"

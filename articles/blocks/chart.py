@@ -34,6 +34,18 @@ class ChartBlock(BaseStructBlock):
     )
     note = CharBlock(required=False, max_length=300, default="", label=_("Source or note"))
 
+    preview = {
+        "title": "Nhiệm vụ khoa học cấp tỉnh",
+        "kind": "bar",
+        "unit": "nhiệm vụ",
+        "data": {
+            "columns": [{"type": "text", "heading": "Năm"}, {"type": "number", "heading": "Nhiệm vụ"}],
+            "rows": [{"values": ["2018", 19]}, {"values": ["2019", 23]}, {"values": ["2020", 27]}],
+            "caption": "",
+        },
+        "note": "",
+    }
+
     def clean(self, value):
         value = super().clean(value)
         if not self.is_deferred_validation and (error := self.data_error(value["kind"], value["data"])):

@@ -38,12 +38,12 @@ class Axis:
         return [written(tick.scaleb(-self.power), decimals) for tick in self.ticks]
 
     def short(self, value: Decimal) -> str:
-        """A value for a label beside its bar or point: three digits at least, two decimals if that is more."""
+        """A value for a label beside its bar or point: two decimals, or three digits if that is more."""
         scaled = value.scaleb(-self.power)
-        decimals = max(0, -scaled.as_tuple().exponent)
         if not scaled:
             return written(scaled, 0)
-        return written(scaled, min(decimals, max(2, 2 - scaled.adjusted())))
+        rounded = round(scaled, max(2, 2 - scaled.adjusted())).normalize()
+        return written(rounded, max(0, -rounded.as_tuple().exponent))
 
     @property
     def note(self) -> str:

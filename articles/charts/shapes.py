@@ -24,7 +24,7 @@ class Frame:
 
 # Two drawings of each chart; CSS shows the one that fits. One drawing scaled down to a telephone
 # of 360 pixels would have letters seven pixels high.
-WIDE = Frame("wide", 640, 16)
+WIDE = Frame("wide", 640, 15)
 NARROW = Frame("narrow", 340, 14)
 
 

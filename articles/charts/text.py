@@ -37,7 +37,18 @@ def shorten(text: str, room: float, font: float) -> str:
 
 
 def wrap(text: str, room: float, font: float, lines: int) -> list[str]:
-    """The text in at most so many lines; what has no room there is cut with an ellipsis."""
+    """The text in at most so many lines of about equal length; what has no room is cut with an ellipsis."""
+    done = _wrap(text, room, font, lines)
+    while len(done) > 1 and not any(line.endswith(ELLIPSIS) for line in done):
+        room *= 0.95
+        narrower = _wrap(text, room, font, lines)
+        if len(narrower) > len(done) or any(line.endswith(ELLIPSIS) for line in narrower):
+            break
+        done = narrower
+    return done
+
+
+def _wrap(text: str, room: float, font: float, lines: int) -> list[str]:
     words = text.split()
     done: list[str] = []
     while words and len(done) < lines - 1:

@@ -11,9 +11,9 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from core.models import BasePage
-from images.renditions import attach_renditions, images_in
 
 from ..blocks import BodyStreamBlock
+from ..body import prepare_body
 from ..forms import ArticlePageForm
 from ..querysets import ArticleManager
 from ..structured_data import news_article
@@ -130,6 +130,7 @@ class ArticlePage(SidebarPage, BasePage):
         *SidebarPage.sidebar_translatable_fields,
     ]
 
+    route_select_related = ("locale", "lead_picture")
     template = "articles/article_page.html"
     parent_page_types = ["articles.NewsIndexPage"]
     subpage_types: list[str] = []
@@ -167,33 +168,33 @@ class ArticlePage(SidebarPage, BasePage):
         """The main section: where the article stands in the tree."""
         return self.trail[-1] if self.trail else None
 
-    def newer(self) -> list["ArticlePage"]:
-        """Titles of the articles just newer in the main section, newest first."""
-        return list(reversed(self._neighbours(newer=True)))
-
-    def older(self) -> list["ArticlePage"]:
-        """Titles of the articles just older in the main section, newest first."""
-        return self._neighbours(newer=False)
-
-    def _neighbours(self, newer: bool) -> list["ArticlePage"]:
+    def neighbours(self) -> tuple[list["ArticlePage"], list["ArticlePage"]]:
+        """The articles just newer and just older in the main section, each newest first. One query."""
         if self.published_at is None or self.section is None:
-            return []
+            return [], []
         entries = ListingEntry.objects.filter(section=self.section.pk, visible=True)
-        # Written out as SQLite and PostgreSQL use the index for it, with the id to break ties.
-        side, order = ("gt", "") if newer else ("lt", "-")
-        same_moment = models.Q(published_at=self.published_at, **{f"article__{side}": self.pk})
-        entries = entries.filter(
-            models.Q(**{f"published_at__{side}": self.published_at}) | same_moment,
-            **{f"published_at__{side}e": self.published_at},
-        ).order_by(f"{order}published_at", f"{order}article")
-        ids = list(entries.values_list("article", flat=True)[:NEIGHBOURS])
-        found = ArticlePage.objects.for_cards().in_bulk(ids)
-        return [found[pk] for pk in ids if pk in found]
+        sides = []
+        for side, order in (("gt", ""), ("lt", "-")):
+            # The bound on the date alone is what both databases use the index for; ids break ties.
+            same_moment = models.Q(published_at=self.published_at, **{f"article__{side}": self.pk})
+            beyond = entries.filter(
+                models.Q(**{f"published_at__{side}": self.published_at}) | same_moment,
+                **{f"published_at__{side}e": self.published_at},
+            ).order_by(f"{order}published_at", f"{order}article")
+            sides.append(models.Q(pk__in=beyond.values("article")[:NEIGHBOURS]))
+        found = sorted(
+            ArticlePage.objects.for_cards().filter(sides[0] | sides[1]),
+            key=lambda article: (article.published_at, article.pk),
+            reverse=True,
+        )
+        here = (self.published_at, self.pk)
+        newer = [article for article in found if (article.published_at, article.pk) > here]
+        return newer, found[len(newer) :]
 
     @cached_property
     def authors(self) -> list:
         """Authors in order, in the page's language where they are translated. Two queries at most."""
-        return self._translated([row.author for row in self.article_authors.select_related("author__photo")])
+        return self._translated([row.author for row in self.article_authors.select_related("author")])
 
     @cached_property
     def topics(self) -> list:
@@ -212,7 +213,8 @@ class ArticlePage(SidebarPage, BasePage):
 
     def get_context(self, request: HttpRequest, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        attach_renditions([self.lead_picture, *images_in(self.body)])
-        context["newer"], context["older"] = self.newer(), self.older()
+        prepare_body(self)
+        context["newer"], context["older"] = self.neighbours()
+        context["attachments"] = list(self.attachments.select_related("document"))
         context["structured_data"] = news_article(self)
         return context

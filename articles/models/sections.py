@@ -2,10 +2,11 @@ from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.core.paginator import Page as PaginatorPage
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import PageViewRestriction
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
@@ -96,24 +97,21 @@ class NewsIndexPage(SidebarPage, BasePage):
 
     def paginate(self, number: int, exclude: list[int]) -> PaginatorPage:
         """One page of the list: a count and one query on the listing table."""
-        entries = (
-            ListingEntry.objects.filter(section=self.pk, visible=True)
-            .exclude(article__in=exclude)
-            .order_by("-published_at", "-article")
-            .values_list("article", flat=True)
-        )
+        entries = ListingEntry.objects.filter(section=self.pk, visible=True).exclude(article__in=exclude)
         try:
-            page = Paginator(entries, self.page_size).page(number)
+            page = Paginator(entries.order_by("-published_at", "-article"), self.page_size).page(number)
         except (EmptyPage, PageNotAnInteger) as error:
             raise Http404("page") from error
-        ids = list(page.object_list)
-        found = ArticlePage.objects.for_cards().in_bulk(ids)
-        page.object_list = [found[pk] for pk in ids if pk in found]
+        ids = page.object_list.values("article")
+        # The page of ids comes from the index alone; only then are the articles' rows fetched.
+        page.object_list = list(ArticlePage.objects.for_cards().filter(pk__in=ids))
+        page.object_list.sort(key=lambda article: (article.published_at, article.pk), reverse=True)
         return page
 
     def subsections(self) -> list[tuple[str, str]]:
         """(title, path) of the live public sections directly below."""
-        children = Page.objects.child_of(self).type(NewsIndexPage).live().public().order_by("path")
+        restricted = PageViewRestriction.objects.filter(page=OuterRef("pk"))
+        children = NewsIndexPage.objects.child_of(self).live().exclude(Exists(restricted)).order_by("path")
         return [(child.title, public_path(child, self.lang)) for child in children]
 
 

@@ -1,4 +1,4 @@
-from .base import BaseStreamBlock, BaseStructBlock
+from .base import BaseStreamBlock, BaseStructBlock, preview_picture
 from .table import TextTableBlock
 from .text import RICH_TEXT_FEATURES, NoticeBlock, ProseBlock
 from .video import VideoBlock
@@ -11,4 +11,5 @@ __all__ = [
     "ProseBlock",
     "TextTableBlock",
     "VideoBlock",
+    "preview_picture",
 ]

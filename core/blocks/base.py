@@ -8,6 +8,7 @@ its own segments is asked first, so every struct extracts its own, from a raw va
 from typing import Any
 
 from wagtail.blocks import StreamBlock, StructBlock
+from wagtail.images import get_image_model
 from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
 from wagtail_localize.segments.ingest import StreamFieldSegmentsWriter
 
@@ -26,6 +27,21 @@ class BaseStructBlock(StructBlock):
 
     def restore_translated_segments(self, value: Any, segments: list) -> Any:
         return StreamFieldSegmentsWriter(None, None, None).handle_struct_block(value, segments)
+
+    # What the editor's block picker shows, as it would be stored; see also ``preview_picture``.
+    preview: dict[str, Any] | None = None
+
+    def get_preview_value(self) -> Any:
+        return self.to_python(self.preview) if self.preview is not None else super().get_preview_value()
+
+    class Meta:
+        preview_template = "previews/block.html"
+
+
+def preview_picture(alt_text: str = "") -> dict[str, Any]:
+    """The newest picture of the library as an ImageBlock stores it, for a block's preview."""
+    newest = get_image_model().objects.order_by("-pk").first()
+    return {"image": newest and newest.pk, "alt_text": alt_text, "decorative": not alt_text}
 
 
 class BaseStreamBlock(StreamBlock):

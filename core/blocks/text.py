@@ -20,6 +20,13 @@ class ProseBlock(RichTextBlock):
         kwargs.setdefault("max_length", MAX_PROSE_LENGTH)
         super().__init__(**kwargs)
 
+    class Meta:
+        preview_template = "previews/block.html"
+        preview_value = (
+            "<p>Sáng nay, Sở tổ chức lớp tập huấn về <b>truy xuất nguồn gốc</b> cho 30 hợp tác xã.</p>"
+            "<ul><li>Tạo mã cho từng lô hàng</li><li>Dán tem và tra cứu bằng điện thoại</li></ul>"
+        )
+
 
 class NoticeBlock(BaseStructBlock):
     """A short text that must not be overlooked."""
@@ -29,6 +36,12 @@ class NoticeBlock(BaseStructBlock):
     )
     title = CharBlock(required=False, max_length=120, default="", label=_("Title"))
     text = ProseBlock(max_length=5000, label=_("Text"))
+
+    preview = {
+        "tone": "info",
+        "title": "Hạn nộp hồ sơ",
+        "text": "<p>Trước 17 giờ ngày 30/11/2026, tại Bộ phận một cửa.</p>",
+    }
 
     class Meta:
         icon = "info-circle"

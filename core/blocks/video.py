@@ -58,6 +58,8 @@ class VideoBlock(BaseStructBlock):
     picture = ImageChooserBlock(required=False, label=_("Picture shown before it plays"))
     caption = CharBlock(required=False, max_length=300, default="", label=_("Caption"))
 
+    preview = {"title": "Phim giới thiệu", "url": "https://youtu.be/aqz-KE-bpKQ", "caption": "Phim minh hoạ"}
+
     def clean(self, value):
         value = super().clean(value)
         if self.is_deferred_validation:

@@ -1,12 +1,13 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.admin.widgets.slug import SlugInput
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from ..languages import PageLanguages, public_path
 from ..slugs import SLUG_FORMATTERS, ascii_slug, is_reserved
@@ -27,6 +28,9 @@ class BasePage(Page):
         ),
         FieldPanel("show_in_menus"),
     ]
+
+    # Foreign keys every view of the page needs: fetched with it when a reader asks for its address.
+    route_select_related: tuple[str, ...] = ("locale",)
 
     class Meta:
         abstract = True
@@ -50,12 +54,8 @@ class BasePage(Page):
     def _check_slug_is_unique(self) -> None:
         parent = self.get_parent()
         if parent is not None and is_reserved(self.slug, parent.depth):
-            raise ValidationError(
-                {
-                    "slug": gettext("“%(slug)s” is an address of the site itself; choose another.")
-                    % {"slug": self.slug}
-                }
-            )
+            message = gettext("“%(slug)s” is an address of the site itself; choose another.")
+            raise ValidationError({"slug": message % {"slug": self.slug}})
         super()._check_slug_is_unique()
 
     def get_url_parts(self, request=None):
@@ -71,25 +71,47 @@ class BasePage(Page):
     def canonical_url(self) -> str:
         return settings.SITE_URL + self.public_path
 
-    # --- language ---
-    @property
-    def lang(self) -> str:
-        return self.locale.language_code
-
+    # --- the pages around it ---
     @cached_property
-    def languages(self) -> PageLanguages:
-        return PageLanguages(self)
+    def _frame(self) -> list[Page]:
+        """Ancestors, the page itself and its translations, each knowing whether it is restricted.
 
-    # --- place in the tree ---
+        What breadcrumb, view restrictions and language switch need, in one query instead of three.
+        """
+        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        restrictions = PageViewRestriction.objects.filter(page=OuterRef("pk"))
+        return list(
+            Page.objects.filter(Q(path__in=paths) | Q(translation_key=self.translation_key))
+            .annotate(is_restricted=Exists(restrictions))
+            .select_related("locale")
+            .order_by("path")
+        )
+
     @cached_property
     def trail(self) -> list[Page]:
-        """The pages above this one, home first, without the tree's root. One query."""
-        return list(self.get_ancestors().filter(depth__gt=1).defer_streamfields())
+        """The pages above this one, home first, without the tree's root."""
+        return [page for page in self._frame if page.depth > 1 and self.is_descendant_of(page)]
 
     @property
     def breadcrumb(self) -> list[tuple[str, str]]:
         """(title, path) of home and of each live page above this one."""
         return [(page.title, public_path(page, self.lang)) for page in self.trail if page.live]
+
+    @cached_property
+    def languages(self) -> PageLanguages:
+        translations = [page for page in self._frame if page.translation_key == self.translation_key]
+        return PageLanguages(self, translations)
+
+    @property
+    def lang(self) -> str:
+        return self.locale.language_code
+
+    def get_view_restrictions(self):
+        """Wagtail's, without asking twice: most pages have none on the way up, and the frame knows."""
+        above = [page for page in self._frame if page.pk == self.pk or self.is_descendant_of(page)]
+        if any(page.is_restricted or page.alias_of_id for page in above):
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.none()
 
     def get_context(self, request: HttpRequest, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from core import views
+from home.views import serve
 
 urlpatterns = [
     path("healthz", views.healthz),
@@ -19,7 +20,12 @@ urlpatterns = [
 if settings.SERVE_MEDIA:
     urlpatterns.append(path("media/<path:path>", views.serve_media))
 
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False)
+urlpatterns += i18n_patterns(
+    # Before Wagtail's own pattern of the same name.
+    re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
 
 handler400 = "core.views.bad_request"
 handler403 = "core.views.permission_denied"

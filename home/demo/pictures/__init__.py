@@ -5,7 +5,7 @@ from random import Random
 
 from PIL import Image
 
-from . import countryside, gatherings, indoors, landscapes, technology
+from . import books, countryside, digital, gatherings, laboratory, landscapes, measuring, signature, workshop
 from .canvas import Canvas
 from .document import draw_pdf
 from .emblem import draw_emblem
@@ -23,13 +23,13 @@ _OUTDOORS: dict[str, Callable[[Canvas, Light, Random], None]] = {
 }
 _INDOORS: dict[str, Callable[[Canvas, Room, Random], None]] = {
     "conference": gatherings.conference,
-    "laboratory": indoors.laboratory,
-    "workshop": technology.workshop,
-    "measuring": technology.measuring,
-    "digital": technology.digital,
-    "books": indoors.books,
+    "laboratory": laboratory.laboratory,
+    "workshop": workshop.workshop,
+    "measuring": measuring.measuring,
+    "digital": digital.digital,
+    "books": books.books,
     "people": gatherings.people,
-    "signature": indoors.signature,
+    "signature": signature.signature,
     "classroom": gatherings.classroom,
 }
 

@@ -17,7 +17,7 @@ Box = tuple[int, int, int, int]
 
 
 class Canvas:
-    """A sheet of 1600 × 1000 units, whatever its size in pixels; other proportions are cut from the middle."""
+    """A sheet of 1600 × 1000 units, whatever its size in pixels; other shapes are cut from the middle."""
 
     def __init__(self, size: tuple[int, int], rng: Random) -> None:
         self.size = size

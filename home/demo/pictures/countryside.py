@@ -21,10 +21,12 @@ def terraces(c: Canvas, light: Light, rng: Random) -> None:
     rows = 15
     lines = [_contour(rng, index / (rows - 1), side, phase, swing) for index in range(rows)]
     rice = mix(light.mid, light.accent, rng.uniform(0.08, 0.3))
+    flooded = rng.random() < 0.5
     for index, line in enumerate(lines):
         near = index / rows
         field = [*line, (1700.0, 1010.0), (-100.0, 1010.0)]
-        flooded = rng.random() < 0.45
+        # Each field tends to differ from the one above, so that no slope is all water or all rice.
+        flooded = rng.random() < (0.2 if flooded else 0.7)
         upper = mix(light.glow, light.sky, 0.35) if flooded else mix(rice, light.glow, 0.42 - 0.3 * near)
         lower = mix(light.sun, light.glow, 0.4) if flooded else mix(rice, light.near, 0.05 + 0.3 * near)
         following = lines[index + 1] if index + 1 < rows else [(x, y + 200) for x, y in line]

@@ -6,10 +6,11 @@ from unicodedata import normalize
 
 from PIL import Image, ImageDraw, ImageFont
 
-# A4 at 150 dots an inch.
-PAGE = (1240, 1754)
+# A4 at 300 dots an inch, reduced to 150 in the end: the marks get clean edges.
+PAGE = (2480, 3508)
+REDUCTION = 2
 DPI = 150
-MARGIN = 130
+MARGIN = 260
 INK = 30
 
 # Vietnamese letters are a Latin letter with up to two marks: one of shape and one of tone.
@@ -146,19 +147,19 @@ def draw_pdf(lines: list[str]) -> bytes:
     page = Image.new("L", PAGE, 255)
     brush = ImageDraw.Draw(page)
     room = PAGE[0] - 2 * MARGIN
-    y = 210.0
+    y = 420.0
     for number, text in enumerate(lines):
         title = number == 0
-        writer = _Writer(brush, 40 if title else 27, bold=title)
+        writer = _Writer(brush, 80 if title else 54, bold=title)
         for line in _wrapped(writer, text, room):
             if y > PAGE[1] - MARGIN:
                 break
             writer.write((PAGE[0] - writer.width(line)) / 2 if title else MARGIN, y, line)
             y += writer.size * 1.75
-        y += 34 if title else 16
+        y += 68 if title else 32
         if title:
-            brush.line(((PAGE[0] / 2 - 110, y - 44), (PAGE[0] / 2 + 110, y - 44)), fill=INK, width=2)
-            y += 26
+            brush.line(((PAGE[0] / 2 - 220, y - 88), (PAGE[0] / 2 + 220, y - 88)), fill=INK, width=4)
+            y += 52
     stream = BytesIO()
-    page.save(stream, "PDF", resolution=DPI, title=lines[0] if lines else "")
+    page.reduce(REDUCTION).save(stream, "PDF", resolution=DPI, title=lines[0] if lines else "")
     return stream.getvalue()

@@ -33,7 +33,7 @@ def hills_in(c: Canvas, room: Room, rng: Random, frame: Frame, sunny: bool = Tru
             y = (
                 y0
                 + height * (0.66 + 0.13 * layer)
-                + heights[(int((x - x0) / 10) + layer * 31) % len(heights)]
+                + heights[(int((x - x0) / 10) + layer * 8) % len(heights)]
                 - lift
             )
             top.append((x, min(max(y, y0), y1)))

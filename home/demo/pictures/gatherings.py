@@ -14,10 +14,11 @@ def conference(c: Canvas, room: Room, rng: Random) -> None:
     deep = mix(room.main, room.dark, 0.45)
     c.background(mix(deep, room.dark, 0.5), deep, mix(room.main, room.wall, 0.25))
     for index in range(26):
-        x = index * 64
+        x = index * 64.0
         c.blend(box(x, 70, x + 34, 560), mix(deep, INK, 0.12), mix(deep, room.main, 0.55))
     c.blend(box(-10, -10, 1610, 74), mix(room.dark, INK, 0.4), mix(room.dark, INK, 0.15))
-    for x in range(130, 1600, 190):
+    for lamp in range(130, 1600, 190):
+        x = float(lamp)
         c.fill(ellipse(x, 62, 26, 7), room.pale)
         c.soft([(x - 20.0, 66.0), (x + 20.0, 66.0), (x + 90.0, 420.0), (x - 90.0, 420.0)], room.pale, 30, 0.1)
     screen = box(450, 128, 1150, 452, 6)
@@ -33,7 +34,7 @@ def conference(c: Canvas, room: Room, rng: Random) -> None:
     _panel(c, room, rng, table)
     _lectern(c, room, rng, speaker)
     flowers(c, room, rng, 800, 596, 46)
-    for x in (200, 1400):
+    for x in (200.0, 1400.0):
         flowers(c, room, rng, x, 600, 60)
     c.blend(box(-10, 640, 1610, 1010), mix(room.main, room.dark, 0.55), mix(room.dark, INK, 0.3))
     coats = [
@@ -192,20 +193,13 @@ def classroom(c: Canvas, room: Room, rng: Random) -> None:
     _chalk(c, room, rng)
     for x0 in (40, 1350):
         c.fill(box(x0 - 12, 128, x0 + 222, 472, 4), room.pale)
-        hills_in(c, room, rng, (x0, 140, x0 + 210, 460))
+        hills_in(c, room, rng, (x0, 140, x0 + 210, 460), sunny=x0 < 800)
         c.fill(box(x0 + 99, 140, x0 + 111, 460), room.pale)
         c.fill(box(x0 - 20, 468, x0 + 230, 482, 3), mix(room.pale, room.floor, 0.3))
     side = rng.choice((-1, 1))
     coat = mix(room.accent, room.dark, 0.08)
-    standing(
-        c,
-        rng,
-        800 + side * 300,
-        684,
-        420,
-        rng.choice(("tunic", "shirt")),
-        (coat, room.dark if coat == WHITE else mix(room.dark, INK, 0.1), room.pale),
-    )
+    dress = rng.choice(("tunic", "shirt"))
+    standing(c, rng, 800 + side * 300, 684, 420, dress, (coat, mix(room.dark, INK, 0.1), room.pale))
     _robot(c, room, 800 - side * 70, 560)
     shirts = [room.pale, mix(room.pale, room.main, 0.12), mix(room.pale, room.wall, 0.4)]
     wood = mix(room.accent, room.floor, 0.6)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -18,14 +19,16 @@ env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
 # Where everything git ignores lives: database, files, collected static files, the site epoch.
-VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR = Path(env("VAR_DIR", default="") or BASE_DIR / "var")
 
 # --- Identity and secrets -------------------------------------------------------------------------
 SECRET_KEY = env("SECRET_KEY")
+if len(SECRET_KEY) < 40:
+    raise ImproperlyConfigured("SECRET_KEY must be a random string of at least 40 characters.")
 # The one public address. Every absolute address the site prints comes from here, never from a Host header.
 SITE_URL = env("SITE_URL").rstrip("/")
 HTTPS = urlsplit(SITE_URL).scheme == "https"
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [urlsplit(SITE_URL).hostname]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 ADMIN_PATH = env("ADMIN_PATH", default="admin").strip("/")
 DEBUG = False
@@ -115,7 +118,8 @@ TEMPLATES = [
 ]
 
 # --- Database -------------------------------------------------------------------------------------
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+DATABASE_URL = env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Readers never wait for a writer (WAL), writers take turns from the start of their transaction.
     DATABASES["default"]["OPTIONS"] = {

@@ -1,0 +1,108 @@
+"""Lines: points from left to right, a gap where a number is missing."""
+
+from itertools import pairwise
+
+from .axis import axis_for
+from .bars import plot_top, value_axis
+from .data import Numbers
+from .shapes import Curve, Drawing, Frame, Label
+from .text import fits, width_of, wrap
+
+NAME_LINES = 2
+# Room between two names.
+GAP = 8
+
+
+def marker(series: int, x: float, y: float, size: float = 4.5) -> str:
+    """The path of a point: circle, square, triangle, diamond, so that no series hangs on its colour."""
+    s = size
+    if series == 1:
+        return f"M{x - s:.2f} {y:.2f}a{s} {s} 0 1 0 {2 * s} 0a{s} {s} 0 1 0 {-2 * s} 0z"
+    if series == 2:
+        return f"M{x - s:.2f} {y - s:.2f}h{2 * s}v{2 * s}h{-2 * s}z"
+    if series == 3:
+        return f"M{x:.2f} {y - s * 1.2:.2f}l{s * 1.2:.2f} {s * 2.1:.2f}h{-s * 2.4:.2f}z"
+    return f"M{x:.2f} {y - s * 1.35:.2f}l{s * 1.35:.2f} {s * 1.35:.2f}l{-s * 1.35:.2f} {s * 1.35:.2f}" + (
+        f"l{-s * 1.35:.2f} {-s * 1.35:.2f}z"
+    )
+
+
+def draw_lines(frame: Frame, numbers: Numbers, unit: str) -> Drawing:
+    font, count = frame.font, len(numbers.names)
+    axis = axis_for(numbers.all, 5, from_zero=False)
+    left = max(width_of(text, font) for text in axis.tick_texts) + 8
+    band = (frame.width - left) / count
+    with_values = len(numbers.series) == 1 and all(
+        width_of(axis.short(number), font) + 6 <= band for number in numbers.all
+    )
+    top = plot_top(frame, axis, values=with_values)
+    bottom = top + frame.width * (0.45 if frame.width > 500 else 0.65)
+    drawing = value_axis(frame, axis, unit, top, bottom)
+    places = [left + band * (row + 0.5) for row in range(count)]
+    for index, series in enumerate(numbers.series, start=1):
+        points = [
+            None if number is None else (round(x, 2), round(bottom - axis.share(number) * (bottom - top), 2))
+            for x, number in zip(places, series.numbers, strict=True)
+        ]
+        drawing.curves.append(_curve(points, index, 4.5 if band >= 20 else 3.5))
+        for number, point in zip(series.numbers, points, strict=True):
+            if with_values and point:
+                y = round(point[1] - font * 0.65, 2)
+                drawing.labels.append(Label(point[0], y, axis.short(number), "middle", "value"))
+    names = _names(frame, numbers.names, places, band)
+    drawing.labels += [
+        Label(round(x, 2), round(bottom + font * 1.35 + line * frame.line_height, 2), text, "middle")
+        for x, lines in names
+        for line, text in enumerate(lines)
+    ]
+    tallest = max((len(lines) for _x, lines in names), default=1)
+    drawing.height = round(bottom + font * 0.6 + tallest * frame.line_height, 2)
+    return drawing
+
+
+def _curve(points: list[tuple[float, float] | None], series: int, size: float) -> Curve:
+    path, drawn = [], False
+    for point in points:
+        if point:
+            path.append(f"{'L' if drawn else 'M'}{point[0]} {point[1]}")
+        drawn = point is not None
+    there = tuple(point for point in points if point)
+    return Curve("".join(path), "".join(marker(series, *point, size) for point in there), there, series)
+
+
+def _names(
+    frame: Frame, names: tuple[str, ...], places: list[float], band: float
+) -> list[tuple[float, list[str]]]:
+    """Every name, or every second, third … so that none is cut; the last resort is four cut ones.
+
+    Gives the middle of each and its lines.
+    """
+    count = len(names)
+    steps = [step for step in range(1, count + 1) if count // step >= 4] or [1]
+    for step in steps:
+        # From the first, or where that one has no room at the edge, from the middle of its stretch.
+        for first in (0, (step - 1) // 2):
+            chosen = range(first, count, step)
+            room = band * step - GAP
+            placed = [_placed(frame, names[row], places[row], room) for row in chosen]
+            whole = all(fits(names[row], room, frame.font, NAME_LINES) for row in chosen)
+            if whole and not _touch(frame, placed):
+                return placed
+    return [_placed(frame, names[row], places[row], room) for row in chosen]
+
+
+def _placed(frame: Frame, name: str, middle: float, room: float) -> tuple[float, list[str]]:
+    lines = wrap(name, room, frame.font, NAME_LINES)
+    half = _width(frame, lines) / 2
+    return min(max(middle, half), frame.width - half), lines
+
+
+def _width(frame: Frame, lines: list[str]) -> float:
+    return max((width_of(line, frame.font) for line in lines), default=0)
+
+
+def _touch(frame: Frame, placed: list[tuple[float, list[str]]]) -> bool:
+    return any(
+        b - a < (_width(frame, left) + _width(frame, right)) / 2 + GAP / 2
+        for (a, left), (b, right) in pairwise(placed)
+    )
