@@ -7,6 +7,7 @@ from wagtail.models import Page
 
 from core import epoch
 from core.languages import public_path
+from core.visibility import unrestricted
 from images.renditions import EMBLEM, Picture, fallback, picture
 
 from .models import AgencyIdentity
@@ -66,7 +67,7 @@ def _menu(home: Page, language: str) -> list[MenuItem]:
         Page.objects.descendant_of(home)
         .filter(depth__in=(home.depth + 1, home.depth + 2))
         .live()
-        .public()
+        .filter(unrestricted())
         .in_menu()
         .order_by("path")
     )

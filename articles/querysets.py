@@ -14,6 +14,18 @@ class ArticleQuerySet(PageQuerySet):
             .for_cards()
         )
 
+    def newest_in_translation(self, section: Page, language: str) -> QuerySet:
+        """The same in the section's translation to a language; nothing where it has none."""
+        return (
+            self.filter(
+                listing_entries__section__translation_key=section.translation_key,
+                listing_entries__section__locale__language_code=language,
+                listing_entries__visible=True,
+            )
+            .order_by("-listing_entries__published_at", "-listing_entries__article")
+            .for_cards()
+        )
+
     def for_cards(self) -> QuerySet:
         """With all a card shows except its picture's renditions and its section."""
         return self.select_related("lead_picture", "locale").defer_streamfields()

@@ -20,7 +20,7 @@ from articles.models.sections import featured_articles
 from articles.structured_data import breadcrumb_list
 from core.languages import public_path
 from core.models import BasePage
-
+from core.visibility import unrestricted
 
 # Slugs are ASCII; anything else in an address need not trouble the database.
 COMPONENT = re.compile(r"[\w-]{1,255}", re.ASCII)
@@ -117,12 +117,10 @@ class HomePage(SidebarPage, BasePage):
         rows = list(
             self.home_sections.order_by("sort_order").values_list("section__translation_key", "count")
         )
-        sections = {
-            section.translation_key: section
-            for section in NewsIndexPage.objects.live()
-            .public()
-            .filter(translation_key__in=[key for key, _count in rows], locale=self.locale_id)
-        }
+        chosen = NewsIndexPage.objects.live().filter(
+            unrestricted(), translation_key__in=[key for key, _count in rows], locale=self.locale_id
+        )
+        sections = {section.translation_key: section for section in chosen.defer_streamfields()}
         groups = []
         for key, count in rows:
             section = sections.get(key)

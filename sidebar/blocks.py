@@ -3,27 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, PageChooserBlock, StructValue, URLBlock
+from wagtail.blocks import CharBlock, PageChooserBlock, URLBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from core.blocks import BaseStreamBlock, BaseStructBlock, VideoBlock
-
-
-class LinkValue(StructValue):
-    # Where the chosen page is in the reader's language; set by sidebar.boxes.resolve_links.
-    page_path = ""
-
-    @property
-    def href(self) -> str:
-        """Where the row leads; empty when its page is not live and public (the row is then left out)."""
-        if self.get("page"):
-            return self.page_path
-        if document := self.get("document"):
-            return document.url
-        return self.get("url") or ""
 
 
 class LinkBlock(BaseStructBlock):
@@ -46,7 +32,6 @@ class LinkBlock(BaseStructBlock):
     class Meta:
         icon = "link"
         label = _("Link")
-        value_class = LinkValue
 
 
 class LinkStreamBlock(BaseStreamBlock):

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from core.languages import public_path
-from images.renditions import attach_renditions, images_in
+from core.visibility import unrestricted
+from images.renditions import attach_renditions
 
-from .models import BaseBox
+from .models import BaseBox, LinkList
 
 
 @dataclass(frozen=True)
@@ -23,22 +26,36 @@ class Box:
     value: Any
 
 
+@dataclass(frozen=True)
+class Link:
+    """One row of a link list, ready to be shown."""
+
+    label: str
+    href: str
+    file_type: str
+    image: Any
+    alt: str
+
+
 def boxes(stream, locale: Locale) -> list[Box]:
     """The boxes of a sidebar stream in a language: one query a model, one for all links, one for pictures.
 
     A snippet is shown in its translation; one that is not live, or not translated, shows nothing.
     """
     snippets = _snippets(stream, locale)
-    resolve_links(snippets.values(), locale)
-    attach_renditions(image for snippet in snippets.values() for image in images_in(snippet.pictured))
+    load_links([box for box in snippets.values() if isinstance(box, LinkList)], locale)
+    attach_renditions(image for box in snippets.values() for image in box.images())
     found = []
-    for child, raw in zip(stream, stream.raw_data, strict=True):
-        if isinstance(child.block, SnippetChooserBlock):
-            snippet = snippets.get((child.block.target_model, raw["value"]))
+    for index, raw in enumerate(stream.raw_data):
+        block = stream.stream_block.child_blocks[raw["type"]]
+        if isinstance(block, SnippetChooserBlock):
+            snippet = snippets.get((block.target_model, raw["value"]))
             if snippet is not None:
                 found.append(Box(snippet.template, snippet))
-        elif child.value is not None:
-            found.append(Box(child.block.get_template(child.value), child.value))
+        else:
+            # Only here is the stream's own value asked for: it would load every snippet once more.
+            value = stream[index].value
+            found.append(Box(block.get_template(value), value))
     return found
 
 
@@ -62,15 +79,49 @@ def _snippets(stream, locale: Locale) -> dict[tuple[type[BaseBox], int], BaseBox
     return found
 
 
-def resolve_links(snippets: Iterable[BaseBox], locale: Locale) -> None:
-    """Tell each row of the link lists where its page is: in this language, else where it is live."""
-    rows = [child.value for box in snippets for child in getattr(box, "items", ()) if child.value["page"]]
-    keys = {row["page"].translation_key for row in rows}
-    if not keys:
-        return
-    paths: dict = {}
-    for page in Page.objects.live().public().filter(translation_key__in=keys).select_related("locale"):
-        if page.locale_id == locale.pk or page.translation_key not in paths:
-            paths[page.translation_key] = public_path(page, page.locale.language_code)
-    for row in rows:
-        row.page_path = paths.get(row["page"].translation_key, "")
+def load_links(lists: Iterable[LinkList], locale: Locale) -> None:
+    """Give each list its ``links``: three queries for all lists, none for a row.
+
+    Reads the stored rows, not the stream's values: those would ask for pages, documents and pictures
+    once more for every list. A row whose page is not live and public is left out; a page is linked in
+    the reader's language where it is translated.
+    """
+    stored = [(box, raw["value"]) for box in lists for raw in box.items.raw_data]
+    pages = _page_paths({row["page"] for _box, row in stored if row.get("page")}, locale)
+    documents = get_document_model().objects.in_bulk(
+        {row["document"] for _box, row in stored if row.get("document")}
+    )
+    image_ids = {image for _box, row in stored if (image := (row.get("picture") or {}).get("image"))}
+    images = get_image_model().objects.in_bulk(image_ids)
+    for box in lists:
+        box.links = []
+    for box, row in stored:
+        picture, file_type = row.get("picture") or {}, ""
+        if row.get("page"):
+            href = pages.get(row["page"], "")
+        elif row.get("document"):
+            document = documents.get(row["document"])
+            href = document.url if document else ""
+            file_type = document.file_extension.upper() if document else ""
+        else:
+            href = row.get("url") or ""
+        if href:
+            image = images.get(picture.get("image"))
+            alt = "" if picture.get("decorative") else picture.get("alt_text") or ""
+            box.links.append(Link(row["label"], href, file_type, image, alt))
+
+
+def _page_paths(ids: set[int], locale: Locale) -> dict[int, str]:
+    """Where each page is for a reader of the locale: its live public translation, else itself."""
+    if not ids:
+        return {}
+    keys = Page.objects.filter(pk__in=ids).values("translation_key")
+    rows = list(
+        Page.objects.live()
+        .filter(unrestricted(), translation_key__in=keys)
+        .select_related("locale")
+        .order_by("pk")
+    )
+    translated = {page.translation_key: page for page in rows if page.locale_id == locale.pk}
+    shown = {page.pk: translated.get(page.translation_key, page) for page in rows}
+    return {pk: public_path(page, page.locale.language_code) for pk, page in shown.items()}

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -7,6 +9,8 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from core.blocks import RICH_TEXT_FEATURES
+from images.models import PortalImage
+from images.renditions import images_in
 
 from .blocks import LinkStreamBlock, VideoStreamBlock
 
@@ -32,10 +36,9 @@ class BaseBox(
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def pictured(self):
-        """The stream whose pictures the box shows, if it has one."""
-        return getattr(self, "items", None) or getattr(self, "videos", None)
+    def images(self) -> Iterable[PortalImage]:
+        """The pictures the box shows, whose renditions are then loaded for all boxes at once."""
+        return ()
 
     @property
     def template(self) -> str:
@@ -47,9 +50,6 @@ class BaseBox(
         return "previews/sidebar_box.html"
 
     def get_preview_context(self, request, mode_name):
-        from .boxes import resolve_links
-
-        resolve_links([self], self.locale)
         return super().get_preview_context(request, mode_name) | {"box": self}
 
 
@@ -60,6 +60,15 @@ class LinkList(BaseBox):
 
     panels = [*BaseBox.panels, FieldPanel("items")]
     translatable_fields = [*BaseBox.translatable_fields, TranslatableField("items")]
+
+    def get_preview_context(self, request, mode_name):
+        from .boxes import load_links
+
+        load_links([self], self.locale)
+        return super().get_preview_context(request, mode_name)
+
+    def images(self):
+        return [link.image for link in self.links if link.image]
 
     class Meta(BaseBox.Meta):
         abstract = False
@@ -79,6 +88,9 @@ class VideoList(BaseBox):
         abstract = False
         verbose_name = _("video list")
         verbose_name_plural = _("video lists")
+
+    def images(self):
+        return images_in(self.videos)
 
 
 class VisitStatistics(BaseBox):

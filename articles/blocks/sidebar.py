@@ -1,5 +1,6 @@
 """The sidebar's boxes with the one that needs articles."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, IntegerBlock, PageChooserBlock, StructValue
 
@@ -16,10 +17,7 @@ class LatestArticlesValue(StructValue):
         section = self.get("section")
         if section is None:
             return []
-        section = section.localized
-        if not section.live:
-            return []
-        return list(ArticlePage.objects.newest_in(section)[: self["count"] or 5])
+        return list(ArticlePage.objects.newest_in_translation(section, get_language())[: self["count"] or 5])
 
 
 class LatestArticlesBlock(BaseStructBlock):

@@ -2,16 +2,15 @@ from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.core.paginator import Page as PaginatorPage
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import PageViewRestriction
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from core.languages import public_path
 from core.models import BasePage
+from core.visibility import unrestricted
 
 from ..cards import prepare_cards
 from ..structured_data import breadcrumb_list
@@ -110,8 +109,7 @@ class NewsIndexPage(SidebarPage, BasePage):
 
     def subsections(self) -> list[tuple[str, str]]:
         """(title, path) of the live public sections directly below."""
-        restricted = PageViewRestriction.objects.filter(page=OuterRef("pk"))
-        children = NewsIndexPage.objects.child_of(self).live().exclude(Exists(restricted)).order_by("path")
+        children = NewsIndexPage.objects.child_of(self).live().filter(unrestricted()).order_by("path")
         return [(child.title, public_path(child, self.lang)) for child in children]
 
 

@@ -31,11 +31,14 @@ class SidebarPage(models.Model):
         """The page whose sidebar is shown here: this one, or the nearest ancestor that has one."""
         if self.sidebar:
             return self
-        for ancestor in reversed(self.trail):
-            page = ancestor.specific
-            if getattr(page, "sidebar", None):
-                return page
-        return None
+        paths = [page.path for page in self.trail]
+        found = [
+            page
+            for model in SidebarPage.__subclasses__()
+            if model.subpage_types != []  # an article has nothing below it
+            for page in model.objects.filter(path__in=paths).exclude(sidebar=[])
+        ]
+        return max(found, key=lambda page: page.depth, default=None)
 
     @property
     def sidebar_cache_key(self) -> str:
