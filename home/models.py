@@ -112,8 +112,11 @@ class HomePage(SidebarPage, BasePage):
         context["section_groups"] = groups
         return context
 
-    def section_groups(self, already_shown: set[int]) -> list[dict]:
-        """``{"title", "path", "articles"}`` of each chosen section in this language; one query a section."""
+    def section_groups(self, shown: set[int]) -> list[dict]:
+        """``{"title", "path", "articles"}`` of each chosen section in this language; one query a section.
+
+        ``shown`` holds the ids already on the page and grows by those of each group.
+        """
         rows = list(
             self.home_sections.order_by("sort_order").values_list("section__translation_key", "count")
         )
@@ -126,8 +129,10 @@ class HomePage(SidebarPage, BasePage):
             section = sections.get(key)
             if section is None:
                 continue
-            newest = ArticlePage.objects.newest_in(section)[: count + len(already_shown)]
-            articles = [article for article in newest if article.pk not in already_shown][:count]
+            # Further sections list an article twice: it is shown in the first group only.
+            newest = ArticlePage.objects.newest_in(section).exclude(pk__in=shown)[:count]
+            articles = list(newest)
+            shown.update(article.pk for article in articles)
             if articles:
                 groups.append(
                     {"title": section.title, "path": public_path(section, self.lang), "articles": articles}

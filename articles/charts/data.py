@@ -30,8 +30,13 @@ class Numbers:
 
 
 def _plain(value: Any) -> str:
-    """One line of text: headings and cells as they are, numbers as the language writes them."""
+    """One line of text: headings and cells as they are, numbers as the language writes them.
+
+    Raises ValueError for NaN and infinity, at which Django's localisation fails.
+    """
     if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise ValueError("not a finite number")
         value = number_format(value)
     return " ".join(str(value).split()) if value is not None else ""
 
@@ -70,7 +75,8 @@ def read(table: Any, *, max_rows: int, max_series: int) -> Numbers | None:
             for index, column in enumerate(table.columns)
             if index
         ]
+        names = tuple(_plain(row[0]) if row else "" for row in rows)
     except (ValueError, ArithmeticError):
         return None
     series = tuple(column for column in columns if any(number is not None for number in column.numbers))
-    return Numbers(tuple(_plain(row[0]) if row else "" for row in rows), series) if series else None
+    return Numbers(names, series) if series else None

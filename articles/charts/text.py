@@ -1,6 +1,7 @@
 """How wide text will be and where it breaks, without a font at hand."""
 
 import unicodedata
+from functools import lru_cache
 
 ELLIPSIS = "…"
 # Shares of the font size, a little wider than the usual system fonts (Segoe UI, Roboto, San Francisco).
@@ -11,7 +12,9 @@ _WIDTHS = (
 )
 
 
+@lru_cache(maxsize=2048)
 def _char_width(char: str) -> float:
+    char = unicodedata.normalize("NFD", char)[0]
     if unicodedata.combining(char):
         return 0
     for chars, width in _WIDTHS:
@@ -24,28 +27,35 @@ def _char_width(char: str) -> float:
 
 def width_of(text: str, font: float) -> float:
     """About how wide a line of text is, rather too wide than too narrow."""
-    return sum(map(_char_width, unicodedata.normalize("NFD", text))) * font
+    return sum(map(_char_width, text)) * font
 
 
 def shorten(text: str, room: float, font: float) -> str:
     """The text, cut with an ellipsis where it would be wider than the room."""
     if width_of(text, font) <= room:
         return text
-    while text and width_of(text + ELLIPSIS, font) > room:
-        text = text[:-1]
-    return text.rstrip() + ELLIPSIS if text else ""
+    left = room - width_of(ELLIPSIS, font)
+    end = 0
+    for char in text:
+        left -= _char_width(char) * font
+        if left < 0:
+            break
+        end += 1
+    return text[:end].rstrip() + ELLIPSIS if end else ""
 
 
 def wrap(text: str, room: float, font: float, lines: int) -> list[str]:
     """The text in at most so many lines of about equal length; what has no room is cut with an ellipsis."""
     done = _wrap(text, room, font, lines)
-    while len(done) > 1 and not any(line.endswith(ELLIPSIS) for line in done):
+    whole, count = " ".join(text.split()), len(done)
+    if count < 2 or " ".join(done) != whole:
+        return done
+    while True:
         room *= 0.95
         narrower = _wrap(text, room, font, lines)
-        if len(narrower) > len(done) or any(line.endswith(ELLIPSIS) for line in narrower):
-            break
+        if len(narrower) > count or " ".join(narrower) != whole:
+            return done
         done = narrower
-    return done
 
 
 def _wrap(text: str, room: float, font: float, lines: int) -> list[str]:

@@ -28,6 +28,8 @@ def translate(source: TranslatableMixin, apply: Callable[[Any], None], publish: 
     english = Locale.objects.get(language_code="en")
     if source.has_translation(english):
         return
+    # Both freshly read: an instance still holding rows it once saved would write them twice.
+    source = type(source).objects.get(pk=source.pk)
     changed = type(source).objects.get(pk=source.pk)
     apply(changed)
     texts = defaultdict(list)

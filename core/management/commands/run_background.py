@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         threading.Thread(target=self.publish_every_minute, daemon=True).start()
-        call_command("db_worker", backend_name="background", queue_name="*", reload=False, verbosity=0)
+        call_command("db_worker", "--backend=background", "--queue-name=*", "--no-reload", verbosity=0)
 
     def publish_every_minute(self) -> None:
         while True:

@@ -20,6 +20,7 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 # Where everything git ignores lives: database, files, collected static files, the site epoch.
 VAR_DIR = Path(env("VAR_DIR", default="") or BASE_DIR / "var")
+VAR_DIR.mkdir(parents=True, exist_ok=True)  # SQLite makes its file, not its folder
 
 # --- Identity and secrets -------------------------------------------------------------------------
 SECRET_KEY = env("SECRET_KEY")
