@@ -17,7 +17,7 @@ def written(value: Decimal, decimals: int | None = None) -> str:
     if decimals is not None:
         # Django cuts decimals off; readers expect them rounded.
         value = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return number_format(value, decimals)
+    return number_format(value, decimals, force_grouping=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise ValueError("not a finite number")
-        value = number_format(value)
+        value = number_format(value, force_grouping=True)
     return " ".join(str(value).split()) if value is not None else ""
 
 

@@ -2,10 +2,11 @@
 
 import json
 from datetime import datetime
+from decimal import Decimal
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -41,6 +42,12 @@ def short_date(value: datetime | None) -> str:
 def iso_date(value: datetime | None) -> str:
     """For ``<time datetime>``: with the offset, to the second."""
     return timezone.localtime(value).isoformat(timespec="seconds") if value else ""
+
+
+@register.filter
+def grouped(value) -> str:
+    """A number as the language writes it: ``19.418.424`` or ``19,418,424``; anything else as it is."""
+    return number_format(value, force_grouping=True) if isinstance(value, int | float | Decimal) else value
 
 
 @register.filter

@@ -16,7 +16,6 @@ LONG = "Ủy ban nhân dân tỉnh " * 15  # 315 characters
 
 @pytest.fixture(autouse=True)
 def vietnamese(settings):
-    settings.NUMBER_GROUPING = 3
     reset_format_cache()
     with translation.override("vi"):
         yield

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         elif not users.filter(is_superuser=True, is_demo=False).exists():
             self.stdout.write(
                 "\n  No administrator yet (demo accounts cannot log in here). Make one:\n"
-                f"    DJANGO_SETTINGS_MODULE={settings.SETTINGS_MODULE}"
+                f"    SITE_URL={settings.SITE_URL} DJANGO_SETTINGS_MODULE={settings.SETTINGS_MODULE}"
                 " .venv/bin/python manage.py createsuperuser"
             )
         self.stdout.write("")

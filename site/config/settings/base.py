@@ -162,7 +162,8 @@ USE_I18N = WAGTAIL_I18N_ENABLED = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 WAGTAIL_USER_TIME_ZONES = ["Asia/Ho_Chi_Minh"]
-USE_THOUSAND_SEPARATOR = True
+# Thousands are grouped where a template asks for it (`grouped`), never in ids and addresses.
+NUMBER_GROUPING = 3
 # Submitting a translation must not publish the Vietnamese text at the English address.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 

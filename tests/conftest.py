@@ -1,0 +1,201 @@
+"""What every test of the portal starts from.
+
+The database holds what the migrations make: the locales, the Vietnamese home page, one Site, the groups.
+"""
+
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
+from wagtail.models import Site
+
+from articles import listing
+from articles.models import ArticlePage, Author, NewsIndexPage, Topic
+from core import bulk
+from home.models import HomePage
+from images.models import PortalImage
+
+from . import factories
+
+
+def pytest_configure(config) -> None:
+    # Workers inherit one VAR_DIR; the epoch of one must not rise by the work of another.
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    django_settings.SITE_EPOCH_FILE = Path(django_settings.VAR_DIR) / worker / "epoch"
+
+
+def pytest_unconfigure(config) -> None:
+    made_here = Path(django_settings.VAR_DIR).is_relative_to(tempfile.gettempdir())
+    if made_here and not hasattr(config, "workerinput"):
+        shutil.rmtree(django_settings.VAR_DIR, ignore_errors=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """Put back what migrations made: a test with real transactions ends by emptying every table."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    real = marker and (marker.kwargs.get("transaction") or (marker.args and marker.args[0]))
+    if real or {"transactional_db", "live_server"} & set(item.fixturenames):
+        with item.config.stash[blocking_manager_key].unblock():
+            call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+    return result
+
+
+def forget_everything() -> None:
+    """What a process that has just started knows: nothing."""
+    cache.clear()
+    ContentType.objects.clear_cache()
+    Site.objects.clear_cache()
+    Site.clear_site_root_paths_cache()
+
+
+@pytest.fixture(autouse=True)
+def clean_slate():
+    """No test sees what another has cached, nor the language it left active."""
+    forget_everything()
+    translation.activate("vi")
+    yield
+    forget_everything()
+    translation.activate("vi")
+
+
+@pytest.fixture
+def cold():
+    """``cold()``: clears every cache a process has."""
+    return forget_everything
+
+
+@pytest.fixture
+def home(db) -> HomePage:
+    """The Vietnamese home page."""
+    return HomePage.objects.get(locale__language_code="vi")
+
+
+@pytest.fixture
+def english_home(home) -> HomePage:
+    """The live, real English translation of the home page."""
+    return factories.translated(home, title="Home", slug="home")
+
+
+@pytest.fixture
+def editor(db):
+    """An account that publishes."""
+    return factories.user_in("Biên tập viên")
+
+
+@pytest.fixture
+def reporter(db):
+    """An account that may not publish."""
+    return factories.user_in("Phóng viên")
+
+
+@pytest.fixture
+def translator(db):
+    return factories.user_in("Biên dịch viên")
+
+
+@pytest.fixture
+def administrator(db):
+    return factories.UserFactory(is_superuser=True)
+
+
+@dataclass
+class SeedTree:
+    """The seed's page and what surrounds it; ``article`` stands at the seed's depth."""
+
+    home: HomePage
+    news: NewsIndexPage
+    section: NewsIndexPage
+    article: ArticlePage
+    siblings: list[ArticlePage]
+    picture: PortalImage
+    authors: list[Author]
+    topic: Topic
+
+
+@pytest.fixture
+def seed_tree(home) -> SeedTree:
+    """Home > tin-tuc-su-kien > khoa-hoc-cong-nghe > an article with everything, and twelve siblings."""
+    picture = factories.PictureFactory()
+    document = factories.DocumentFactory()
+    factories.AgencyIdentityFactory(emblem=picture)
+    news = factories.SectionFactory(parent=home, title="Tin tức sự kiện")
+    section = factories.SectionFactory(parent=news, title="Khoa học & công nghệ", slug="khoa-hoc-cong-nghe")
+    siblings = add_siblings(section, 12, picture)
+    authors = [factories.AuthorFactory(name="Đinh Tâm"), factories.AuthorFactory(name="Hoàng Kiều")]
+    topic = factories.TopicFactory(name="Sắp xếp tổ chức")
+    article = factories.ArticleFactory(
+        parent=section,
+        title="Đẩy mạnh thông tin, tuyên truyền KH&CN",
+        lead_picture=picture,
+        lead_picture_alt="Toàn cảnh hội nghị",
+        lead_picture_caption="Hội nghị tổng kết",
+        lead_picture_credit="Ảnh: Hoàng Kiều",
+        source_name="Báo Cao Bằng",
+        source_url="https://example.vn/bai-goc",
+        document_number="100/QĐ-TTg",
+        body=factories.body_of(*factories.every_block(picture, document, siblings[0])),
+        authors=authors,
+        topics=[topic],
+        tags=["khoa học", "tuyên truyền"],
+        attachments=[document],
+    )
+    home.sidebar = factories.sidebar_of(
+        ("notice", factories.NoticeFactory()),
+        ("link_list", factories.LinkListFactory(items=[factories.link(page=section, picture=picture)])),
+        ("link_list", factories.LinkListFactory(items=[factories.link(document=document)])),
+        ("video_list", factories.VideoListFactory()),
+        ("latest_articles", {"title": "Tin mới", "section": home.pk, "count": 5}),
+        ("statistics", factories.VisitStatisticsFactory()),
+    )
+    home.refresh_from_db(fields=["numchild"])
+    home.save()
+    factories.make_all_renditions(picture)
+    return SeedTree(
+        home=HomePage.objects.get(pk=home.pk),
+        news=NewsIndexPage.objects.get(pk=news.pk),
+        section=NewsIndexPage.objects.get(pk=section.pk),
+        article=article,
+        siblings=siblings,
+        picture=picture,
+        authors=authors,
+        topic=topic,
+    )
+
+
+def add_siblings(
+    section: NewsIndexPage, count: int, picture: PortalImage | None = None, prefix: str = "tin"
+) -> list[ArticlePage]:
+    """Many plain articles at once, a day apart around the seed's date, newest first."""
+    dates = [factories.PUBLISHED_AT + timedelta(days=count // 2 - number) for number in range(count)]
+    made = [
+        ArticlePage(
+            title=f"Tin số {number}",
+            slug=f"{prefix}-{number}",
+            lead="Tin vắn trong ngày.",
+            body=[("paragraph", "<p>Nội dung.</p>")],
+            lead_picture=picture,
+            lead_picture_alt="Quang cảnh" if picture else "",
+            published_at=when,
+            first_published_at=when,
+            last_published_at=when,
+            live=True,
+        )
+        for number, when in enumerate(dates)
+    ]
+    bulk.add_children(section, made)
+    listing.refresh(article.pk for article in made)
+    return made
