@@ -20,10 +20,9 @@ RESERVED_UNDER_HOME = frozenset(
 )  # fmt: skip
 RESERVED_UNDER_SECTION = frozenset({"rss", "atom"})
 # `2024/` is a year's archive, `page-2` an old list page.
+# Between the parts of a document number and in ranges: 19/NQ-TW, 2021–2025.
+SEPARATORS = re.compile(r"[/–—_.]")
 RESERVED_PATTERN = re.compile(r"\d{4}|page-\d+")
-
-# Combining marks vanish after the browser's NFD step; đ is a letter of its own and must be replaced.
-SLUG_FORMATTERS = [(r"[đĐ]", "d"), (r"[\u0300-\u036f]", "")]
 
 
 def fold(text: str) -> str:
@@ -37,7 +36,7 @@ def fold(text: str) -> str:
 
 def ascii_slug(text: str, max_length: int = 200) -> str:
     """An ASCII slug, cut at a word: ``"Đường Đà Nẵng"`` → ``"duong-da-nang"``; may be empty."""
-    slug = slugify(fold(text))
+    slug = slugify(SEPARATORS.sub(" ", fold(text)))
     if len(slug) > max_length:
         slug = slug[:max_length].rsplit("-", 1)[0]
     return slug
@@ -57,3 +56,21 @@ def is_reserved(slug: str, parent_depth: int) -> bool:
 def free_slug(slug: str, parent_depth: int) -> str:
     """The slug itself, or with ``-1`` appended where it is reserved (imports, translations)."""
     return f"{slug}-1" if is_reserved(slug, parent_depth) else slug
+
+
+def _slug_formatters() -> list[tuple[str, str]]:
+    """(pattern, replacement) pairs that do in the browser what ``fold`` does here.
+
+    Wagtail's script knows no Vietnamese: of the composed letters it keeps à and drops ườ and ẵ.
+    """
+    letters: dict[str, str] = {}
+    for codepoint in (*range(0x00C0, 0x01B1), *range(0x1EA0, 0x1EFA)):
+        folded = fold(chr(codepoint)).lower()
+        if len(folded) == 1 and "a" <= folded <= "z":
+            letters[folded] = letters.get(folded, "") + chr(codepoint)
+    # A decomposed letter is its base letter and marks of their own.
+    pairs = [(f"[{variants}]", base) for base, variants in letters.items()]
+    return [*pairs, (r"[\u0300-\u036f]", ""), (SEPARATORS.pattern, " ")]
+
+
+SLUG_FORMATTERS = _slug_formatters()

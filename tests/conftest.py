@@ -28,6 +28,8 @@ from images.models import PortalImage
 
 from . import factories
 
+MIGRATED = pytest.StashKey[str]()  # the database as migrations leave it
+
 
 def pytest_configure(config) -> None:
     # Workers inherit one VAR_DIR; the epoch of one must not rise by the work of another.
@@ -41,6 +43,12 @@ def pytest_unconfigure(config) -> None:
         shutil.rmtree(django_settings.VAR_DIR, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, request) -> None:
+    with django_db_blocker.unblock():
+        request.config.stash[MIGRATED] = connection.creation.serialize_db_to_string()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item):
     """Put back what migrations made: a test with real transactions ends by emptying every table."""
@@ -50,7 +58,7 @@ def pytest_runtest_teardown(item):
     if real or {"transactional_db", "live_server"} & set(item.fixturenames):
         with item.config.stash[blocking_manager_key].unblock():
             call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+            connection.creation.deserialize_db_from_string(item.config.stash[MIGRATED])
     return result
 
 
@@ -58,7 +66,6 @@ def forget_everything() -> None:
     """What a process that has just started knows: nothing."""
     cache.clear()
     ContentType.objects.clear_cache()
-    Site.objects.clear_cache()
     Site.clear_site_root_paths_cache()
 
 

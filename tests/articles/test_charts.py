@@ -15,7 +15,7 @@ LONG = "Ủy ban nhân dân tỉnh " * 15  # 315 characters
 
 
 @pytest.fixture(autouse=True)
-def vietnamese(settings):
+def vietnamese():
     reset_format_cache()
     with translation.override("vi"):
         yield

@@ -72,6 +72,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Stores the response with all its policies: everything below runs once for each stored page.
+    "core.page_cache.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "core.middleware.AdminPolicyMiddleware",
@@ -145,6 +147,8 @@ else:
     }
 # The site epoch (core/epoch.py) is a file here, or a key in Redis when REDIS_URL is set.
 SITE_EPOCH_FILE = VAR_DIR / "epoch"
+
+PAGE_CACHE = True  # whole pages for anonymous readers (core/page_cache.py)
 
 TASKS = {
     # Short work (reference index, deleted files) happens at once …

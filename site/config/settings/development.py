@@ -10,6 +10,7 @@ from .base import INSTALLED_APPS, STORAGES
 
 DEBUG = True
 DEMO_ACCOUNTS_ALLOWED = True
+PAGE_CACHE = False  # templates are being changed
 ALLOWED_HOSTS = ["*"]
 # runserver leaves static files to whitenoise, as production does.
 INSTALLED_APPS = ["whitenoise.runserver_nostatic", *INSTALLED_APPS]

@@ -14,6 +14,7 @@ ALLOWED_HOSTS = ["*"]
 # Tests speak plain HTTP to the live server and the test client.
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 DEMO_ACCOUNTS_ALLOWED = True
+PAGE_CACHE = False  # its own tests turn it on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 TASKS = {
