@@ -10,9 +10,19 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Site,
+    Workflow,
+)
 
 EDITORS, REPORTERS, TRANSLATORS = "Biên tập viên", "Phóng viên", "Biên dịch viên"
+
+WAGTAIL_WORKFLOW = "Moderators approval"
 
 SNIPPETS = [
     "agency.AgencyIdentity",
@@ -64,6 +74,7 @@ def after_migrate(sender, **kwargs) -> None:
                     GroupCollectionPermission.objects.create(
                         group=group, collection=collection, permission=_permission(app, f"{action}_{model}")
                     )
+    _adopt_workflow()
     _follow_site_url()
 
 
@@ -86,6 +97,18 @@ def _permission(app: str, codename: str, required: bool = True) -> Permission | 
     if found is None and required:
         raise Permission.DoesNotExist(f"{app}.{codename}")
     return found
+
+
+def _adopt_workflow() -> None:
+    """Wagtail's own workflow asks a group nobody is in; ours asks the editors. Once, on a new database."""
+    task = GroupApprovalTask.objects.filter(name=WAGTAIL_WORKFLOW).first()
+    if task is None:
+        return
+    task.name = "Biên tập viên duyệt"
+    task.save()
+    task.groups.set([Group.objects.get(name=EDITORS)])
+    Workflow.objects.filter(name=WAGTAIL_WORKFLOW).update(name="Duyệt bài")
+    Group.objects.filter(name__in=["Moderators", "Editors"], user=None).delete()
 
 
 def _follow_site_url() -> None:

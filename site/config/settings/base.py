@@ -182,12 +182,13 @@ PRIVATE_ROOT = VAR_DIR / "private"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
+        # str: deleting a file is a task, whose arguments must be JSON.
         # No view answers under this prefix: it only keeps `file.url` from raising in the admin.
-        "OPTIONS": {"location": PRIVATE_ROOT, "base_url": "/private/"},
+        "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": "/private/"},
     },
     "renditions": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MEDIA_ROOT, "base_url": MEDIA_URL},
+        "OPTIONS": {"location": str(MEDIA_ROOT), "base_url": MEDIA_URL},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

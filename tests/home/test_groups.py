@@ -1,0 +1,96 @@
+"""The newsroom's groups: made after migrate, never overwriting what an administrator decided."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, Site
+
+from home import groups
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def state() -> dict[str, tuple[set, ...]]:
+    """Everything the groups may do."""
+    return {
+        group.name: (
+            set(group.permissions.values_list("content_type__app_label", "codename")),
+            set(GroupPagePermission.objects.filter(group=group).values_list("page__path", "permission__codename")),
+            set(
+                GroupCollectionPermission.objects.filter(group=group).values_list(
+                    "collection__path", "permission__codename"
+                )
+            ),
+        )
+        for group in Group.objects.all()
+    }
+
+
+def test_groups_exist_after_migrate_with_their_permissions():
+    found = state()
+    editors, reporters, translators = (
+        found[name] for name in (groups.EDITORS, groups.REPORTERS, groups.TRANSLATORS)
+    )
+    root = Page.objects.get(depth=1).path
+    assert (root, "publish_page") in editors[1]
+    assert {codename for _path, codename in reporters[1]} == {"add_page"}
+    assert "publish_page" not in {codename for _path, codename in translators[1]}
+    for group in (editors, reporters, translators):
+        assert ("wagtailadmin", "access_admin") in group[0]
+    assert ("wagtail_localize", "submit_translation") in translators[0]
+    assert ("wagtail_localize", "submit_translation") not in reporters[0]
+    assert ("agency", "publish_agencyidentity") in editors[0]
+    assert {app for app, _codename in reporters[0]} == {"wagtailadmin"}
+
+
+def test_second_migrate_changes_nothing():
+    before = state()
+    groups.after_migrate(sender=None)
+    assert state() == before
+
+
+def test_permission_an_administrator_took_away_stays_away():
+    editors = Group.objects.get(name=groups.EDITORS)
+    editors.permissions.remove(Permission.objects.get(codename="delete_author"))
+    GroupPagePermission.objects.filter(group=editors, permission__codename="bulk_delete_page").delete()
+    before = state()
+    groups.after_migrate(sender=None)
+    assert state() == before
+
+
+def test_permission_an_administrator_gave_stays():
+    section = factories.SectionFactory()
+    reporters = Group.objects.get(name=groups.REPORTERS)
+    publish = Permission.objects.get(content_type__app_label="wagtailcore", codename="publish_page")
+    GroupPagePermission.objects.create(group=reporters, page=section, permission=publish)
+    reporters.permissions.add(Permission.objects.get(codename="add_topic"))
+    before = state()
+    groups.after_migrate(sender=None)
+    assert state() == before
+
+
+def test_group_limited_to_one_section_is_not_given_the_whole_site_again():
+    section = factories.SectionFactory()
+    GroupPagePermission.objects.filter(group__name=groups.EDITORS).update(page=section)
+    groups.after_migrate(sender=None)
+    pages = set(
+        GroupPagePermission.objects.filter(group__name=groups.EDITORS).values_list("page", flat=True)
+    )
+    assert pages == {section.pk}
+
+
+def test_missing_group_is_made_whole_again():
+    before = state()[groups.TRANSLATORS]
+    Group.objects.get(name=groups.TRANSLATORS).delete()
+    groups.after_migrate(sender=None)
+    assert state()[groups.TRANSLATORS] == before
+
+
+@pytest.mark.parametrize(
+    ("address", "hostname", "port"),
+    [("https://a.example.vn", "a.example.vn", 443), ("http://127.0.0.1:8000", "127.0.0.1", 8000)],
+)
+def test_site_record_follows_the_public_address(settings, address, hostname, port):
+    settings.SITE_URL = address
+    groups.after_migrate(sender=None)
+    assert list(Site.objects.values_list("hostname", "port")) == [(hostname, port)]
