@@ -45,8 +45,7 @@ def test_add_children_then_add_child_goes_on_after_them(home):
     assert not any(Page.find_problems())
 
 
-def test_add_children_when_there_are_twenty_costs_as_many_queries_as_one(home, django_assert_max_num_queries):
+def test_add_children_when_there_are_500_takes_a_few_dozen_queries(home, django_assert_max_num_queries):
     section = SectionFactory(parent=home)
-    bulk.add_children(section, articles(1, "mot"))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(40):  # SQLite takes 999 parameters a query
         bulk.add_children(section, articles(500))

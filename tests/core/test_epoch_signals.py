@@ -5,6 +5,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection, transaction
 from django.test import TestCase
+from django.urls import reverse
 from wagtail.models import Page
 
 from articles.models import ArticlePage
@@ -124,7 +125,9 @@ def test_menu_order_when_changed_in_the_admin_raises_the_epoch(home, client, adm
     second = SectionFactory(parent=home)
     client.force_login(administrator)
     with rises():
-        response = client.post(f"/admin/pages/{home.pk}/set_page_position/{second.pk}/?position=0")
+        response = client.post(
+            reverse("wagtailadmin_pages:set_page_position", args=[second.pk]), {"position": 0}
+        )
     assert response.status_code == 200
 
 

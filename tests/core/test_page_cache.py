@@ -10,7 +10,7 @@ from articles.models import NewsIndexPage
 from core import epoch
 from home.models import HomePage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,9 @@
 """The newsroom's groups: made after migrate, never overwriting what an administrator decided."""
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, Site
+from wagtail.models import DraftStateMixin, GroupCollectionPermission, GroupPagePermission, Page, Site
 
 from home import groups
 from tests import factories
@@ -39,8 +40,15 @@ def test_groups_exist_after_migrate_with_their_permissions():
         assert ("wagtailadmin", "access_admin") in group[0]
     assert ("wagtail_localize", "submit_translation") in translators[0]
     assert ("wagtail_localize", "submit_translation") not in reporters[0]
-    assert ("agency", "publish_agencyidentity") in editors[0]
+    assert ("agency", "change_agencyidentity") in editors[0]
     assert {app for app, _codename in reporters[0]} == {"wagtailadmin"}
+
+
+@pytest.mark.parametrize("label", groups.SNIPPETS)
+def test_editors_may_publish_every_snippet_with_drafts_after_the_first_migrate(label):
+    model = apps.get_model(label)
+    if issubclass(model, DraftStateMixin):
+        assert (model._meta.app_label, f"publish_{model._meta.model_name}") in state()[groups.EDITORS][0]
 
 
 def test_second_migrate_changes_nothing():

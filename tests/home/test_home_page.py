@@ -127,13 +127,11 @@ def test_restricted_and_unpublished_are_left_out(client, home, section):
     assert "Bản nháp" not in text
 
 
-def test_article_withdrawn_later_disappears(
-    client, home, section, django_capture_on_commit_callbacks
-):
+def test_article_withdrawn_later_disappears(client, home, section, committed):
     story = article(section, "Đính chính sau")
     factories.feature_on_home(home, story)
     assert lead_titles(client.get("/")) == ["Đính chính sau"]
-    with django_capture_on_commit_callbacks(execute=True):
+    with committed():
         story.unpublish()
     assert lead_titles(client.get("/")) == []
 

@@ -41,12 +41,10 @@ def test_english_address_with_a_draft_home_is_a_404(client, home, news, story, p
     assert client.get(path).status_code == 404
 
 
-def test_english_pages_below_an_unpublished_home_disappear_with_it(
-    client, english_home, news, django_capture_on_commit_callbacks
-):
+def test_english_pages_below_an_unpublished_home_disappear_with_it(client, english_home, news, committed):
     factories.translated(news, title="News", slug="news")
     assert client.get("/en/").status_code == client.get("/en/news/").status_code == 200
-    with django_capture_on_commit_callbacks(execute=True):
+    with committed():
         HomePage.objects.get(pk=english_home.pk).unpublish()
     assert client.get("/en/").status_code == 404
     assert client.get("/en/news/").status_code == 404

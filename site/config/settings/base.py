@@ -222,11 +222,12 @@ WAGTAILDOCS_EXTENSIONS = [
     "xls", "xlsx", "zip",
 ]
 # fmt: on
+WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"
 WAGTAILREDIRECTS_AUTO_CREATE = False  # core.old_addresses maps whole sections with one row
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
 TAG_SPACES_ALLOWED = True
-LOGIN_URL = f"/{ADMIN_PATH}/login/"
+LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = f"/{ADMIN_PATH}/login/"
 # Floors: a lower room learns of an upper one's hooks here, and only here.
 OLD_ADDRESS_RESOLVERS = ["core.old_addresses.resolve"]
 

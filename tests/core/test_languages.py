@@ -1,0 +1,142 @@
+"""Canonical addresses, hreflang, the language switch, and what answers where no translation is live."""
+
+import pytest
+from bs4 import BeautifulSoup
+from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
+from wagtail.models import Locale
+
+from tests.factories import ArticleFactory, SectionFactory, english, translated
+
+SITE = "https://portal.example.vn"
+
+
+@pytest.fixture
+def section(home):
+    return SectionFactory(parent=home, title="Tin tức", slug="tin-tuc")
+
+
+@pytest.fixture
+def page_of(client):
+    def page_of(path: str) -> BeautifulSoup:
+        response = client.get(path)
+        assert response.status_code == 200, path
+        return BeautifulSoup(response.content, "html5lib")
+
+    return page_of
+
+
+def alternates(soup) -> dict[str, str]:
+    return {link["hreflang"]: link["href"] for link in soup.select("link[rel=alternate][hreflang]")}
+
+
+def canonical(soup) -> list[str]:
+    return [link["href"] for link in soup.select("link[rel=canonical]")]
+
+
+def test_page_without_translation_has_no_hreflang(section, page_of):
+    soup = page_of("/tin-tuc/")
+    assert soup.html["lang"] == "vi"
+    assert alternates(soup) == {}
+    assert canonical(soup) == [f"{SITE}/tin-tuc/"]
+
+
+def test_page_with_live_translation_names_both_and_the_default(section, english_home, page_of):
+    translated(section, title="News", slug="news")
+    expected = {"vi": f"{SITE}/tin-tuc/", "en": f"{SITE}/en/news/", "x-default": f"{SITE}/tin-tuc/"}
+    vietnamese, in_english = page_of("/tin-tuc/"), page_of("/en/news/")
+    assert alternates(vietnamese) == alternates(in_english) == expected
+    assert in_english.html["lang"] == "en"
+    assert canonical(in_english) == [f"{SITE}/en/news/"]
+
+
+def test_page_whose_translation_is_a_draft_has_no_hreflang(section, english_home, page_of):
+    translated(section, title="News", slug="news").unpublish()
+    assert alternates(page_of("/tin-tuc/")) == {}
+
+
+def test_page_whose_translation_is_an_alias_has_no_hreflang(section, english_home, page_of):
+    alias = CopyPageForTranslationAction(section, english(), alias=True).execute()
+    assert alias.live
+    assert alternates(page_of("/tin-tuc/")) == {}
+
+
+def test_home_when_english_is_live_names_both(home, english_home, page_of):
+    expected = {"vi": f"{SITE}/", "en": f"{SITE}/en/", "x-default": f"{SITE}/"}
+    assert alternates(page_of("/")) == alternates(page_of("/en/")) == expected
+
+
+def test_switch_leads_to_the_same_page(section, english_home, page_of):
+    translated(section, title="News", slug="news")
+    link = page_of("/tin-tuc/").select_one('a[hreflang="en"]')
+    assert link["href"] == "/en/news/"
+    assert link["lang"] == "en"
+    assert page_of("/en/news/").select_one('a[hreflang="vi"]')["href"] == "/tin-tuc/"
+
+
+def test_switch_when_there_is_no_translation_says_so_and_links_nothing(section, english_home, page_of):
+    soup = page_of("/tin-tuc/")
+    assert not soup.select('header a[hreflang="en"]')
+    assert "English" in soup.select_one("header").get_text()
+
+
+def test_english_when_its_home_is_not_live_is_a_404_everywhere(home, section, english_home, client):
+    news = translated(section, title="News", slug="news")
+    assert client.get("/en/").status_code == 200
+    english_home.unpublish()
+    for path in ("/en/", "/en", "/en/tin-tuc/", "/en/trang-nhat/"):
+        assert client.get(path, follow=True).status_code == 404, path
+    assert client.get(news.public_path).status_code == 404
+
+
+def test_english_when_there_is_no_home_is_a_404(home, section, client):
+    for path in ("/en/", "/en/tin-tuc/"):
+        assert client.get(path).status_code == 404
+
+
+def test_english_page_that_is_missing_names_the_vietnamese_one(section, english_home, client):
+    article = ArticleFactory(parent=section, title="Hội nghị tổng kết", slug="hoi-nghi")
+    response = client.get("/en/tin-tuc/hoi-nghi/")
+    assert response.status_code == 404
+    soup = BeautifulSoup(response.content, "html5lib")
+    assert soup.html["lang"] == "en"
+    link = soup.select_one('main a[hreflang="vi"]')
+    assert link["href"].endswith(article.public_path)
+    assert link.get_text(strip=True) == "Hội nghị tổng kết"
+    assert "Page not found" in soup.h1.get_text()
+
+
+def test_english_page_that_is_missing_does_not_name_a_restricted_one(section, english_home, client):
+    from tests.factories import restrict
+
+    ArticleFactory(parent=section, title="Bí mật", slug="bi-mat")
+    restrict(section)
+    assert "Bí mật" not in client.get("/en/tin-tuc/bi-mat/").content.decode()
+
+
+def test_vietnamese_404_is_in_vietnamese(home, client):
+    soup = BeautifulSoup(client.get("/khong-co/").content, "html5lib")
+    assert soup.html["lang"] == "vi"
+    assert soup.h1.get_text(strip=True) != "Page not found"
+
+
+def test_page_of_one_language_never_answers_under_another(section, english_home, client):
+    translated(section, title="News", slug="news")
+    assert client.get("/news/").status_code == 404
+    assert client.get("/en/tin-tuc/").status_code == 404
+
+
+def test_public_path_says_what_wagtail_says(section, english_home):
+    news = translated(section, title="News", slug="news")
+    for page in (section, news, english_home, ArticleFactory(parent=section)):
+        assert page.public_path == page.get_url()
+        assert page.full_url == page.canonical_url == SITE + page.public_path
+
+
+def test_every_language_of_the_settings_has_a_locale(db, settings):
+    assert {locale.language_code for locale in Locale.objects.all()} == {code for code, _ in settings.LANGUAGES}
+
+
+def test_body_names_the_page_without_grouping_its_number(seed_tree, page_of):
+    article = seed_tree.article
+    type(article).objects.filter(pk=article.pk)
+    assert page_of(article.public_path).body["data-page"] == str(article.pk)
