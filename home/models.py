@@ -145,6 +145,8 @@ class HomeFeaturedArticle(BaseFeaturedArticle):
 
     class Meta(BaseFeaturedArticle.Meta):
         abstract = False
+        verbose_name = _("featured article")
+        verbose_name_plural = _("featured articles")
 
 
 class HomeSection(TranslatableMixin, Orderable):
@@ -162,7 +164,8 @@ class HomeSection(TranslatableMixin, Orderable):
     translatable_fields = [SynchronizedField("section"), SynchronizedField("count")]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        pass
+        verbose_name = _("section on the home page")
+        verbose_name_plural = _("sections on the home page")
 
 
 class StandardPage(SidebarPage, BasePage):

@@ -4,14 +4,18 @@ Pages are appended below ``parent`` and take its language. Articles are live and
 publishing; ``live=False`` makes a draft.
 """
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import factory
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test import TestCase
 from PIL import Image as PillowImage
 from wagtail.documents import get_document_model
 from wagtail.models import Locale, Page, PageViewRestriction
@@ -38,6 +42,14 @@ from sidebar.models import LinkList, Notice, VideoList, VisitStatistics
 PASSWORD = "mật-khẩu-thử"
 PUBLISHED_AT = datetime(2020, 12, 20, 17, 45, tzinfo=UTC)  # Monday 21/12/2020 00:45 in Asia/Ho_Chi_Minh
 YOUTUBE = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
+
+
+@contextmanager
+def committing():
+    """Runs what waits for the commit: the epoch's rise, a changed slug's signal, a picture's renditions."""
+    connection.run_on_commit.clear()  # what the test's preparation left waiting
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        yield
 
 
 def vietnamese() -> Locale:
@@ -86,17 +98,19 @@ class PictureFactory(factory.django.DjangoModelFactory):
 
     class Params:
         pixels = (12, 8)
-        content = None  # other bytes in place of a picture
 
     title = factory.Sequence("anh-{}".format)
     description = "Quang cảnh hội nghị"
-    file = factory.LazyAttribute(
-        lambda o: ContentFile(
-            picture_bytes(*o.pixels) if o.content is None else o.content, f"{o.title}.jpg"
-        )
-    )
+    file = factory.LazyAttribute(lambda o: ContentFile(picture_bytes(*o.pixels), f"{o.title}.jpg"))
     width = factory.LazyAttribute(lambda o: o.pixels[0])
     height = factory.LazyAttribute(lambda o: o.pixels[1])
+
+
+def unreadable_picture(content: bytes) -> PortalImage:
+    """A picture whose file has become something else."""
+    picture = PictureFactory()
+    Path(picture.file.path).write_bytes(content)
+    return picture
 
 
 def make_all_renditions(*pictures: PortalImage) -> None:

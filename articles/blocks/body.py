@@ -78,7 +78,7 @@ class KeyFigureBlock(BaseStructBlock):
 
     class Meta:
         icon = "decimal"
-        label = _("Figure")
+        label = _("Key figure")
 
 
 class KeyFiguresBlock(BaseStructBlock):

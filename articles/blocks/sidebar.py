@@ -21,7 +21,13 @@ class LatestArticlesValue(StructValue):
 
 
 class LatestArticlesBlock(BaseStructBlock):
-    title = CharBlock(max_length=120, default="", label=_("Title"))
+    title = CharBlock(
+        required=False,
+        max_length=120,
+        default="",
+        label=_("Title"),
+        help_text=_("When empty, “Latest articles” in the language of each page."),
+    )
     section = PageChooserBlock(page_type=["articles.NewsIndexPage", "home.HomePage"], label=_("Section"))
     count = IntegerBlock(min_value=1, max_value=10, default=5, label=_("How many"))
 

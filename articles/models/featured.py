@@ -25,3 +25,5 @@ class SectionFeaturedArticle(BaseFeaturedArticle):
 
     class Meta(BaseFeaturedArticle.Meta):
         abstract = False
+        verbose_name = _("featured article")
+        verbose_name_plural = _("featured articles")

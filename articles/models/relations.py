@@ -28,6 +28,8 @@ class ArticleAuthor(BaseArticleRelation):
 
     class Meta(BaseArticleRelation.Meta):
         abstract = False
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
 
 
 class ArticleTopic(BaseArticleRelation):
@@ -41,6 +43,8 @@ class ArticleTopic(BaseArticleRelation):
 
     class Meta(BaseArticleRelation.Meta):
         abstract = False
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
 
 
 class ArticleSection(BaseArticleRelation):
@@ -56,6 +60,8 @@ class ArticleSection(BaseArticleRelation):
 
     class Meta(BaseArticleRelation.Meta):
         abstract = False
+        verbose_name = _("further section")
+        verbose_name_plural = _("further sections")
 
 
 class ArticleAttachment(BaseArticleRelation):
@@ -76,6 +82,8 @@ class ArticleAttachment(BaseArticleRelation):
 
     class Meta(BaseArticleRelation.Meta):
         abstract = False
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
 
     @property
     def label(self) -> str:

@@ -232,7 +232,7 @@ class DemoLoader:
         for row in self.site["link_lists"]:
             items = [{"type": "link", "value": self.link(item)} for item in row["items"]]
             boxes.append(("link_list", save_live(LinkList(title=row["title"], items=items, locale=self.vi))))
-        latest = {"title": "Tin mới", "section": self.home.pk, "count": 5}
+        latest = {"title": "", "section": self.home.pk, "count": 5}
         boxes.append(("latest_articles", latest))
         labels = {f"{name}_label": label for name, label in self.site["statistics"]["labels"].items()}
         title = self.site["statistics"]["title"]

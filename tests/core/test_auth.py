@@ -1,5 +1,7 @@
 """Demo accounts exist only where the settings allow them."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.factories import PASSWORD, UserFactory
@@ -44,7 +46,5 @@ def test_inactive_account_is_refused(client, db):
 
 
 def test_base_settings_allow_no_demo_accounts():
-    from pathlib import Path
-
     base = Path(__file__).resolve().parents[2] / "site/config/settings/base.py"
     assert "DEMO_ACCOUNTS_ALLOWED = False" in base.read_text()

@@ -4,13 +4,13 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection, transaction
-from django.test import TestCase
 from django.urls import reverse
 from wagtail.models import Page
 
 from articles.models import ArticlePage
 from core import epoch
 from images.tasks import make_renditions
+from sidebar.models import Notice
 from tests.factories import (
     AgencyIdentityFactory,
     ArticleFactory,
@@ -24,17 +24,11 @@ from tests.factories import (
     TopicFactory,
     VideoListFactory,
     VisitStatisticsFactory,
+    committing,
     link,
     publish,
     restrict,
 )
-
-
-@contextmanager
-def committing():
-    connection.run_on_commit.clear()  # what the test's preparation left waiting
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        yield
 
 
 @contextmanager
@@ -253,8 +247,6 @@ def test_reader_after_publish_sees_the_change_at_once(seed_tree, client):
 
 
 def test_reader_after_notice_is_unpublished_no_longer_sees_it(seed_tree, client):
-    from sidebar.models import Notice
-
     assert "Hạn nộp hồ sơ là ngày" in client.get(seed_tree.section.public_path).content.decode()
     with committing():
         Notice.objects.get().unpublish()

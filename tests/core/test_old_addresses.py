@@ -1,23 +1,16 @@
 """A page that moved is found under every address it ever had, in one hop."""
 
 import pytest
-from django.test import TestCase
 from wagtail.models import Page
 
 from articles.models import ArticlePage
 from core import bulk
 from core.models import OldAddress
-from tests.factories import ArticleFactory, SectionFactory, publish, restrict, translated
+from tests.factories import ArticleFactory, SectionFactory, committing, publish, restrict, translated
 
 
 @pytest.fixture
-def committing():
-    """``with committing():`` runs what waits for the commit: Wagtail says only then that a slug changed."""
-    return lambda: TestCase.captureOnCommitCallbacks(execute=True)
-
-
-@pytest.fixture
-def rename(committing):
+def rename():
     def rename(page: Page, slug: str) -> Page:
         page = type(page).objects.get(pk=page.pk)
         page.slug = slug
@@ -28,7 +21,7 @@ def rename(committing):
 
 
 @pytest.fixture
-def move(committing):
+def move():
     def move(page: Page, target: Page, pos: str = "last-child") -> None:
         with committing():
             Page.objects.get(pk=page.pk).specific.move(Page.objects.get(pk=target.pk), pos=pos)
@@ -213,7 +206,7 @@ def test_old_address_when_a_page_above_is_restricted_is_not_told_of(news, rename
     assert client.get("/tin-tuc/bai/").status_code == 404
 
 
-def test_draft_when_renamed_in_a_revision_only_records_nothing(news, committing):
+def test_draft_when_renamed_in_a_revision_only_records_nothing(news):
     article = ArticleFactory(parent=news, slug="bai")
     article.slug = "nhap"
     with committing():

@@ -6,7 +6,11 @@ from django.db import connection
 from django.test import RequestFactory
 from django.utils import translation
 
+from wagtail.models import PageViewRestriction
+
 from core import views
+from home.models import HomePage
+from tests.factories import ArticleFactory, SectionFactory, StandardPageFactory, restrict
 
 
 def test_healthz_answers_without_any_query(client, django_assert_num_queries, db):
@@ -34,8 +38,9 @@ def test_readyz_when_the_database_fails_is_503(db, monkeypatch):
     def fail(*args, **kwargs):
         raise ConnectionError
 
-    monkeypatch.setattr(connection, "cursor", fail)
-    response = views.readyz(RequestFactory().get("/readyz"))
+    with monkeypatch.context() as broken:
+        broken.setattr(connection, "cursor", fail)
+        response = views.readyz(RequestFactory().get("/readyz"))
     assert response.status_code == 503
     assert b"ConnectionError" in response.content
 
@@ -55,8 +60,6 @@ def test_server_error_page_asks_the_database_nothing(django_assert_num_queries, 
 
 
 def test_page_view_that_breaks_answers_with_the_error_page(client, home, monkeypatch):
-    from home.models import HomePage
-
     def fail(*args, **kwargs):
         raise RuntimeError("hỏng")
 
@@ -76,10 +79,6 @@ def test_refusals_are_readable_pages(rf, home, view):
 
 
 def test_page_that_is_restricted_asks_for_its_password(client, home):
-    from wagtail.models import PageViewRestriction
-
-    from tests.factories import StandardPageFactory
-
     page = StandardPageFactory(parent=home, title="Nội bộ", introduction="Chuyện riêng")
     PageViewRestriction.objects.create(page=page, restriction_type="password", password="vao-di")
     response = client.get(page.public_path)
@@ -89,8 +88,6 @@ def test_page_that_is_restricted_asks_for_its_password(client, home):
 
 
 def test_page_below_a_restricted_one_asks_for_a_login(client, home):
-    from tests.factories import ArticleFactory, SectionFactory, restrict
-
     section = SectionFactory(parent=home)
     article = ArticleFactory(parent=section)
     restrict(section)

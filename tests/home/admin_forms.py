@@ -8,6 +8,7 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from core.blocks import RICH_TEXT_FEATURES
+from core.slugs import ascii_slug
 
 PUBLISH = {"action-publish": "action-publish"}
 SUBMIT = {"action-submit": "action-submit"}
@@ -19,10 +20,13 @@ def prose(html: str) -> str:
 
 
 def page_form(title: str, **fields: Any) -> dict[str, str]:
-    """What every page asks for; nested fields as ``nested_form_data`` takes them."""
+    """What every page asks for; nested fields as ``nested_form_data`` takes them.
+
+    The slug is filled from the title, as the editor's script does it.
+    """
     common = {
         "title": title,
-        "slug": "",
+        "slug": ascii_slug(title, 255),
         "seo_title": "",
         "search_description": "",
         "sidebar": streamfield([]),
