@@ -1,13 +1,20 @@
 """What a page's body needs from the database beyond its own text, loaded at once for the whole page."""
 
+from collections import Counter
+
 from core.models import BasePage
 from images.renditions import attach_renditions, images_in
 
 
 def prepare_body(page: BasePage) -> None:
-    """Resolve related articles in the page's language and load the renditions of every picture shown."""
+    """Give headings anchors of their own, resolve related articles, load the pictures' renditions."""
     from .models import ArticlePage
 
+    seen: Counter[str] = Counter()
+    for child in page.body:
+        if child.block_type == "heading":
+            seen[anchor := child.value.anchor] += 1
+            child.value.anchor_suffix = f"-{seen[anchor]}" if seen[anchor] > 1 else ""
     related = [child.value for child in page.body if child.block_type == "related_article"]
     keys = {value["page"].translation_key for value in related if value["page"]}
     targets = {}

@@ -2,12 +2,13 @@
 
 from django import forms
 from django.utils.translation import gettext
-from wagtail.admin.forms import WagtailAdminPageForm
+
+from core.forms import BasePageForm
 
 FIRST_YEAR = 1945
 
 
-class ArticlePageForm(WagtailAdminPageForm):
+class ArticlePageForm(BasePageForm):
     def clean(self):
         data = super().clean()
         published_at = data.get("published_at")

@@ -1,15 +1,22 @@
-"""What keeps the listing table true."""
+"""What keeps the listing table true, and the site epoch rising."""
 
 from django.db.models.signals import post_delete, post_save
 from wagtail import signals as wagtail_signals
 from wagtail.models import PageViewRestriction
 
+from core.signal_handlers import raises_epoch
+
 from . import listing
-from .models import ArticlePage
+from .models import ArticlePage, Author, ListingEntry, Tag, Topic
 
 
 def article_changed(sender, instance, **kwargs) -> None:
     listing.refresh([instance.pk])
+
+
+def article_unpublished(sender, instance, **kwargs) -> None:
+    # Also sent while an article is being deleted: hide its rows, don't write new ones.
+    ListingEntry.objects.filter(article=instance.pk).update(visible=False)
 
 
 def page_moved(sender, instance, url_path_before, url_path_after, **kwargs) -> None:
@@ -24,8 +31,10 @@ def restriction_changed(sender, instance, **kwargs) -> None:
 
 
 def connect() -> None:
-    for signal in (wagtail_signals.page_published, wagtail_signals.page_unpublished):
-        signal.connect(article_changed, sender=ArticlePage, dispatch_uid="listing")
+    for model in (Author, Topic, Tag):
+        raises_epoch(model)
+    wagtail_signals.page_published.connect(article_changed, sender=ArticlePage, dispatch_uid="listing")
+    wagtail_signals.page_unpublished.connect(article_unpublished, sender=ArticlePage, dispatch_uid="listing")
     wagtail_signals.post_page_move.connect(page_moved, dispatch_uid="listing")
     post_save.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="listing")
     post_delete.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="listing")

@@ -33,7 +33,8 @@ def stream_blocks_translate(app_configs, **kwargs):
                 continue
             for block, inside_struct in _walk(field.stream_block):
                 where = f"{model._meta.label}.{field.name}: {block.name or type(block).__name__}"
-                foreign = type(block).__module__.startswith("wagtail.")
+                # wagtail-localize knows Wagtail's own structs (ImageBlock); a bare StructBlock is ours.
+                foreign = type(block).__module__.startswith("wagtail.") and type(block) is not StructBlock
                 own_struct = isinstance(block, StructBlock) and not foreign
                 if own_struct and not isinstance(block, BaseStructBlock):
                     errors.append(

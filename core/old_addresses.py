@@ -26,7 +26,9 @@ def slug_changed(sender, instance: Page, instance_before: Page, **kwargs) -> Non
 
 def page_moved(sender, instance, parent_page_before, url_path_before, url_path_after, **kwargs) -> None:
     if url_path_before != url_path_after:
-        record(instance, url_path_before, parent_page_before.get_ancestors(inclusive=True))
+        # The move itself may have shifted the old parent's place in the tree: look it up anew.
+        parent = Page.objects.get(pk=parent_page_before.pk)
+        record(instance, url_path_before, parent.get_ancestors(inclusive=True))
 
 
 def record(page: Page, url_path_before: str, ancestors_before: QuerySet) -> None:
@@ -39,18 +41,20 @@ def record(page: Page, url_path_before: str, ancestors_before: QuerySet) -> None
         ancestor = relative_path(row.page.url_path)
         if before.startswith(ancestor):
             paths.add(row.path + before[len(ancestor) :])
-    OldAddress.objects.filter(locale_id=page.locale_id, path=now).delete()
-    for path in sorted(paths - {now}):
-        if len(path) <= MAX_PATH:
-            OldAddress.objects.update_or_create(
-                locale_id=page.locale_id, path=path, defaults={"page_id": page.pk}
-            )
+    own = OldAddress.objects.filter(page=page)
+    own.filter(path__in=[now, *paths]).delete()  # written anew below, as the newest of their name
+    OldAddress.objects.bulk_create(
+        OldAddress(locale_id=page.locale_id, path=path, page_id=page.pk)
+        for path in sorted(paths - {now})
+        if len(path) <= MAX_PATH
+    )
 
 
 def resolve(request: HttpRequest, path: str) -> str | None:
     """The address to which an old ``path`` (``/en/news/a/``) leads now, or None.
 
-    Costs no query for a path deeper than any real one, else two. Only live public pages are told of.
+    Asked only when nothing else answers: two queries, two more for each row found. Only live public
+    pages are told of.
     """
     language, _, rest = path.lower().strip("/").partition("/")
     if language not in dict(settings.LANGUAGES):
@@ -62,7 +66,7 @@ def resolve(request: HttpRequest, path: str) -> str | None:
     prefixes = [prefix for prefix in prefixes if len(prefix) <= MAX_PATH]
     locale = Locale.objects.filter(language_code=language).first()
     rows = OldAddress.objects.filter(locale=locale, path__in=prefixes).select_related("page")
-    for row in sorted(rows, key=lambda row: -len(row.path)):
+    for row in sorted(rows, key=lambda row: (-len(row.path), -row.pk)):
         url_path = row.page.url_path + rest[len(row.path) :].strip("/")
         target = Page.objects.live().public().filter(url_path=url_path.rstrip("/") + "/").first()
         if target is not None:

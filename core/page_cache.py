@@ -105,6 +105,9 @@ class PageCacheMiddleware:
             response.headers["Content-Encoding"] = "gzip"
         else:
             response = HttpResponse(stored.body, headers=stored.headers)
+        if request.method == "HEAD":
+            response.headers["Content-Length"] = str(len(response.content))
+            response.content = b""
         response.headers["ETag"] = stored.etag
         response.headers["Cache-Control"] = "no-cache"
         patch_vary_headers(response, ["Accept-Encoding"])

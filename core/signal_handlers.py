@@ -3,9 +3,11 @@
 Drafts and autosaves send none of these signals.
 """
 
+from django.apps import apps
 from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail import signals as wagtail_signals
-from wagtail.models import Locale, Page, PageViewRestriction, Site
+from wagtail.documents import get_document_model
+from wagtail.models import DraftStateMixin, Locale, PageViewRestriction, Site
 from wagtail_localize.models import StringTranslation
 
 from . import old_addresses
@@ -13,15 +15,11 @@ from .epoch import rise_on_commit
 from .slugs import ascii_slug
 
 
-def raises_epoch(model) -> None:
-    """Make saving or deleting an instance of ``model`` raise the site epoch (no draft state)."""
-    post_save.connect(rise_on_commit, sender=model, dispatch_uid=f"epoch-save-{model._meta.label}")
+def raises_epoch(model, on_save: bool = True) -> None:
+    """Make deleting an instance of ``model`` raise the site epoch, and saving one where it has no drafts."""
+    if on_save:
+        post_save.connect(rise_on_commit, sender=model, dispatch_uid=f"epoch-save-{model._meta.label}")
     post_delete.connect(rise_on_commit, sender=model, dispatch_uid=f"epoch-delete-{model._meta.label}")
-
-
-def page_deleted(sender, **kwargs) -> None:
-    if issubclass(sender, Page):
-        rise_on_commit()
 
 
 def fold_translated_slug(sender, instance, **kwargs) -> None:
@@ -39,9 +37,12 @@ def connect() -> None:
         wagtail_signals.unpublished,
     ):
         signal.connect(rise_on_commit, dispatch_uid="epoch")
-    post_delete.connect(page_deleted, dispatch_uid="epoch-page-deleted")
-    for model in (PageViewRestriction, Site, Locale):
+    for model in (PageViewRestriction, Site, Locale, get_document_model()):
         raises_epoch(model)
+    for model in apps.get_models():
+        # What has drafts tells of its publishing by Wagtail's signals; its deletion it tells by Django's.
+        if issubclass(model, DraftStateMixin):
+            raises_epoch(model, on_save=False)
     pre_save.connect(fold_translated_slug, sender=StringTranslation, dispatch_uid="fold-slug")
     wagtail_signals.page_slug_changed.connect(old_addresses.slug_changed, dispatch_uid="old-address-slug")
     wagtail_signals.post_page_move.connect(old_addresses.page_moved, dispatch_uid="old-address-move")

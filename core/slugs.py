@@ -9,6 +9,7 @@ import unicodedata
 
 from django.conf import settings
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 # Words that addresses of the site itself use directly under a home page, whatever its language.
 RESERVED_UNDER_HOME = frozenset(
@@ -20,9 +21,10 @@ RESERVED_UNDER_HOME = frozenset(
 )  # fmt: skip
 RESERVED_UNDER_SECTION = frozenset({"rss", "atom"})
 # `2024/` is a year's archive, `page-2` an old list page.
+RESERVED_PATTERN = re.compile(r"\d{4}|page-\d+")
+RESERVED_MESSAGE = _("“%(slug)s” is an address of the site itself; choose another.")
 # Between the parts of a document number and in ranges: 19/NQ-TW, 2021–2025.
 SEPARATORS = re.compile(r"[/–—_.]")
-RESERVED_PATTERN = re.compile(r"\d{4}|page-\d+")
 
 
 def fold(text: str) -> str:

@@ -1,8 +1,12 @@
+from django.contrib import messages
 from django.http import Http404
+from django.shortcuts import redirect
 from wagtail import hooks
+from wagtail.models import Page
 
 from .documents import may_download
 from .ranges import ranged_response
+from .slugs import RESERVED_MESSAGE, ascii_slug, is_reserved
 
 FILMS = ("mp4", "webm", "mp3")
 
@@ -20,3 +24,21 @@ def serve_films_in_ranges(document, request):
     if document.file_extension in FILMS:
         return ranged_response(request, document.file.open("rb"), document.file.size, document.content_type)
     return None
+
+
+@hooks.register("before_copy_page")
+def refuse_reserved_copies(request, page):
+    """Wagtail's copy form knows no reserved words: it would end in an error page."""
+    if request.method != "POST":
+        return None
+    slug = ascii_slug(request.POST.get("new_slug", ""))
+    parent = _chosen_parent(request) or page.get_parent()
+    if not is_reserved(slug, parent.depth):
+        return None
+    messages.error(request, RESERVED_MESSAGE % {"slug": slug})
+    return redirect("wagtailadmin_pages:copy", page.pk)
+
+
+def _chosen_parent(request) -> Page | None:
+    chosen = request.POST.get("new_parent_page", "")
+    return Page.objects.filter(pk=chosen).first() if chosen.isdecimal() else None

@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -10,4 +10,6 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         from .groups import after_migrate
 
-        post_migrate.connect(after_migrate, sender=self, dispatch_uid="home.groups")
+        # After the last app that has models: Django and Wagtail make their permissions app by app.
+        last = [config for config in apps.get_app_configs() if config.models_module][-1]
+        post_migrate.connect(after_migrate, sender=last, dispatch_uid="home.groups")

@@ -6,9 +6,7 @@ because a group that exists already is left alone unless it has no permission at
 
 from urllib.parse import urlsplit
 
-from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import (
     Collection,
@@ -51,14 +49,11 @@ SNIPPET_ACTIONS = {
 
 
 def after_migrate(sender, **kwargs) -> None:
-    """Receiver of post_migrate for the topmost room, when every table exists."""
+    """Receiver of post_migrate for the last app, when every table and permission exists."""
     root = Page.objects.filter(depth=1).first()
     collection = Collection.objects.filter(depth=1).first()
     if root is None or collection is None:
         return  # a partial migrate in a test of migrations
-    # This runs before Django has made the permissions of the apps listed later.
-    for config in apps.get_app_configs():
-        create_permissions(config, verbosity=0)
     for name in (EDITORS, REPORTERS, TRANSLATORS):
         group, _created = Group.objects.get_or_create(name=name)
         if not group.permissions.exists():

@@ -86,8 +86,8 @@ class HomePage(SidebarPage, BasePage):
         A page of one language never answers under the address of another: without a live English
         home page ``/en/`` is a 404, not the Vietnamese page.
         """
-        if self.lang != get_language():
-            raise Http404("no home page in this language")
+        if self.lang != get_language() or not self.live:
+            raise Http404("no live home page in this language")
         if not path_components:
             return super().route(request, path_components)
         if not all(COMPONENT.fullmatch(component) for component in path_components):

@@ -37,13 +37,15 @@ class PortalImage(AbstractImage):
         """What the picture shows; never its title, which is often a file name."""
         return self.description
 
+    FOCAL_POINT = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
+
     def _appearance(self) -> tuple:
-        return (str(self.file), self.focal_point_x, self.focal_point_y, self.focal_point_width)
+        return (str(self.file), *(getattr(self, name) for name in self.FOCAL_POINT))
 
     @classmethod
     def from_db(cls, db, field_names, values):
         image = super().from_db(db, field_names, values)
-        if {"file", "focal_point_x", "focal_point_y", "focal_point_width"} <= set(field_names):
+        if {"file", *cls.FOCAL_POINT} <= set(field_names):
             image._loaded_appearance = image._appearance()
         return image
 

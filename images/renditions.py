@@ -4,13 +4,13 @@ A page view only ever reads renditions that exist; they are made by a task after
 (and for a picture the task could not read) a page shows one bounded fallback.
 """
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from wagtail.images.exceptions import InvalidFilterSpecError
-from wagtail.images.models import SourceImageIOError
-
 from .models import PortalImage, Rendition
+
+logger = logging.getLogger(__name__)
 
 # Made within the upload request: at most 960 px either way, about 100 ms.
 FALLBACK = "max-960x960|format-jpeg"
@@ -107,7 +107,8 @@ def fallback(image: PortalImage, spec: str = FALLBACK) -> Rendition | None:
     if spec not in image.renditions_by_spec:
         try:
             image.renditions_by_spec[spec] = image.get_rendition(spec)
-        except (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError):
+        except Exception:  # a damaged or oversized file: Pillow raises a dozen kinds
+            logger.warning("Picture %s cannot be read.", image.pk, exc_info=True)
             image.renditions_by_spec[spec] = None
     return image.renditions_by_spec[spec]
 

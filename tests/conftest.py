@@ -25,6 +25,7 @@ from articles.models import ArticlePage, Author, NewsIndexPage, Topic
 from core import bulk
 from home.models import HomePage
 from images.models import PortalImage
+from images.renditions import EMBLEM, fallback
 
 from . import factories
 
@@ -171,6 +172,7 @@ def seed_tree(home) -> SeedTree:
     home.refresh_from_db(fields=["numchild"])
     home.save()
     factories.make_all_renditions(picture)
+    fallback(picture, EMBLEM)  # made when the identity is first shown, once for good
     return SeedTree(
         home=HomePage.objects.get(pk=home.pk),
         news=NewsIndexPage.objects.get(pk=news.pk),

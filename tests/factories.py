@@ -4,6 +4,8 @@ Pages are appended below ``parent`` and take its language. Articles are live and
 publishing; ``live=False`` makes a draft.
 """
 
+import struct
+import zlib
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
@@ -90,6 +92,16 @@ def picture_bytes(width: int = 12, height: int = 8, image_format: str = "JPEG") 
     return out.getvalue()
 
 
+def huge_png(side: int = 40_000) -> bytes:
+    """A PNG of a hundred bytes that says it is 1.6 thousand megapixels large."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
+
+
 class PictureFactory(factory.django.DjangoModelFactory):
     """A picture of the library. Give ``pixels=(1300, 900)`` where sizes matter."""
 
@@ -162,10 +174,7 @@ class SectionFactory(BasePageFactory):
 
     @factory.post_generation
     def featured(self, create, articles, **kwargs) -> None:
-        for order, article in enumerate(articles or ()):
-            SectionFeaturedArticle.objects.create(
-                page=self, article=article, locale=self.locale, sort_order=order
-            )
+        feature_in(self, *(articles or ()))
 
 
 class ArticleFactory(BasePageFactory):
@@ -343,10 +352,19 @@ def body_of(*blocks: tuple[str, Any]):
     )
 
 
+def items(*values: Any) -> list[dict]:
+    """A stored list; ids are made of the position, as translations need ids that stay."""
+    return [
+        {"type": "item", "value": value, "id": f"10000000-0000-4000-8000-{number:012}"}
+        for number, value in enumerate(values)
+    ]
+
+
 def table_of(*rows: list, headings: list[str]) -> dict:
     """A stored table whose first column is text and whose others are numbers."""
     columns = [
-        {"type": "number" if number else "text", "heading": heading} for number, heading in enumerate(headings)
+        {"type": "number" if number else "text", "heading": heading}
+        for number, heading in enumerate(headings)
     ]
     return {"columns": columns, "rows": [{"values": list(row)} for row in rows], "caption": ""}
 
@@ -367,7 +385,7 @@ def every_block(picture: PortalImage, document, related: ArticlePage) -> list[tu
         ("pull_quote", {"quote": "Phải làm thật.", "speaker": "Bế Văn Quang", "role": "Trưởng phòng"}),
         ("notice", {"tone": "info", "title": "Hạn nộp hồ sơ", "text": "<p>Trước ngày 30 tháng mười.</p>"}),
         ("figure", {**captioned(1), "width": "wide"}),
-        ("gallery", {"title": "Một số hình ảnh", "pictures": [captioned(2), captioned(3)]}),
+        ("gallery", {"title": "Một số hình ảnh", "pictures": items(captioned(2), captioned(3))}),
         (
             "video",
             {
@@ -382,10 +400,10 @@ def every_block(picture: PortalImage, document, related: ArticlePage) -> list[tu
             "key_figures",
             {
                 "title": "Những con số",
-                "figures": [
+                "figures": items(
                     {"number": "27", "unit": "dự án", "label": "đang triển khai"},
                     {"number": "52", "unit": "sáng kiến", "label": "được công nhận"},
-                ],
+                ),
             },
         ),
         (
@@ -409,6 +427,13 @@ def every_block(picture: PortalImage, document, related: ArticlePage) -> list[tu
         ("document", {"document": document.pk, "label": "Kế hoạch đầy đủ"}),
         ("related_article", {"page": related.pk}),
     ]
+
+
+def feature_in(section: NewsIndexPage, *articles: ArticlePage) -> None:
+    for order, article in enumerate(articles):
+        SectionFeaturedArticle.objects.create(
+            page=section, article=article, locale=section.locale, sort_order=order
+        )
 
 
 def feature_on_home(home: HomePage, *articles: ArticlePage) -> None:

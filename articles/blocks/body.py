@@ -27,10 +27,13 @@ TEXT, PICTURES, DATA, LINKS = _("Text"), _("Pictures and films"), _("Figures"), 
 
 
 class HeadingValue(StructValue):
+    # Set by articles.body.prepare_body where an earlier heading of the page has the same words.
+    anchor_suffix = ""
+
     @property
     def anchor(self) -> str:
         """The id of the heading: the same words give the same anchor in every edit."""
-        return f"muc-{ascii_slug(self['text'], 60) or 'x'}"
+        return f"muc-{ascii_slug(self['text'], 60) or 'x'}{self.anchor_suffix}"
 
 
 class HeadingBlock(BaseStructBlock):
@@ -150,7 +153,9 @@ class RelatedArticleBlock(BaseStructBlock):
 
     def get_preview_value(self):
         newest = self.child_blocks["page"].target_model.objects.live().order_by("-pk").first()
-        return self.to_python({"page": newest and newest.pk})
+        value = self.to_python({"page": newest and newest.pk})
+        value.target = newest
+        return value
 
     class Meta:
         icon = "doc-empty-inverse"

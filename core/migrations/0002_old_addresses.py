@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "old address",
                 "verbose_name_plural": "old addresses",
                 "constraints": [
-                    models.UniqueConstraint(fields=("locale", "path"), name="old_address_unique")
+                    models.UniqueConstraint(fields=("locale", "path", "page"), name="old_address_unique")
                 ],
             },
         ),

@@ -6,7 +6,8 @@ class OldAddress(models.Model):
     """One row a rename or move: the page that used to be at this path, with everything below it.
 
     ``path`` is relative to the language's home page, lower case, ends with a slash:
-    ``tin-tuc/khoa-hoc/``. The subtree of a section needs no rows of its own.
+    ``tin-tuc/khoa-hoc/``. The subtree of a section needs no rows of its own. Several pages may have
+    borne one name in turn: the last bearer is tried first.
     """
 
     locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.CASCADE, related_name="+")
@@ -17,7 +18,7 @@ class OldAddress(models.Model):
     class Meta:
         verbose_name = _("old address")
         verbose_name_plural = _("old addresses")
-        constraints = [models.UniqueConstraint(fields=["locale", "path"], name="old_address_unique")]
+        constraints = [models.UniqueConstraint(fields=["locale", "path", "page"], name="old_address_unique")]
 
     def __str__(self) -> str:
         return self.path

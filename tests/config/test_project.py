@@ -151,7 +151,7 @@ def test_management_commands_that_scripts_call_exist():
 
     texts = [(ROOT / name).read_text() for name in ("deploy/run", "Makefile")]
     called = {name for text in texts for name in re.findall(r"(?:manage\.py|\(MANAGE\)) (\w+)", text)}
-    assert {"migrate", "load_demo", "announce", "run_background"} <= called
+    assert {"prepare", "run_background"} <= called
     assert called <= set(get_commands())
 
 

@@ -1,6 +1,7 @@
 """What the settings read, and what they refuse."""
 
 import ast
+import itertools
 import json
 import os
 import re
@@ -34,10 +35,14 @@ def variables_read(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Call):
             function = node.func
-            by_env = ast.unparse(function).split(".")[0] == "env" and "db_url_config" not in ast.unparse(function)
+            by_env = ast.unparse(function).split(".")[0] == "env" and "db_url_config" not in ast.unparse(
+                function
+            )
             by_environ = isinstance(function, ast.Attribute) and is_environ(function.value)
             if by_env or by_environ or ast.unparse(function) == "os.getenv":
-                assert isinstance(node.args[0], ast.Constant), f"{path.name}:{node.lineno} reads a computed name"
+                assert isinstance(node.args[0], ast.Constant), (
+                    f"{path.name}:{node.lineno} reads a computed name"
+                )
                 found.add(node.args[0].value)
         elif isinstance(node, ast.Subscript) and is_environ(node.value):
             found.add(ast.literal_eval(node.slice))
@@ -57,7 +62,7 @@ def test_every_variable_the_settings_read_stands_in_the_example():
 
 def test_every_variable_of_the_example_is_explained():
     lines = (ROOT / ".env.example").read_text().splitlines()
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in itertools.pairwise(lines):
         if "=" in line and not line.startswith("#"):
             assert before.startswith("#"), f"{line} stands without a word on it"
 
@@ -71,7 +76,9 @@ def test_environment_is_read_by_the_settings_alone(room):
 @pytest.fixture
 def settings_of(tmp_path):
     """Imports a settings module in a fresh interpreter, away from this machine's own .env and variables."""
-    shutil.copytree(SETTINGS.parent, tmp_path / "site" / "config", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        SETTINGS.parent, tmp_path / "site" / "config", ignore=shutil.ignore_patterns("__pycache__")
+    )
 
     def run(module: str, dotenv: str = "", **variables: str):
         (tmp_path / ".env").write_text(dotenv)
@@ -126,7 +133,9 @@ def test_https_address_turns_on_redirect_and_secure_cookies(settings_of):
 
 def test_http_address_leaves_plain_http_usable(settings_of):
     found = loaded(settings_of("production", SECRET_KEY=SECRET, SITE_URL="http://127.0.0.1:8000"))
-    assert found["SECURE_SSL_REDIRECT"] is found["SESSION_COOKIE_SECURE"] is found["CSRF_COOKIE_SECURE"] is False
+    assert (
+        found["SECURE_SSL_REDIRECT"] is found["SESSION_COOKIE_SECURE"] is found["CSRF_COOKIE_SECURE"] is False
+    )
     assert found["SECURE_HSTS_SECONDS"] == 0
 
 

@@ -41,7 +41,9 @@ def test_public_pages_when_a_language_is_preferred_are_the_same(seed_tree, clien
     pages = []
     for languages in ("en-GB,en;q=0.9", "vi", ""):
         cold()
-        pages.append(client.get(seed_tree.article.public_path, headers={"accept-language": languages}).content)
+        pages.append(
+            client.get(seed_tree.article.public_path, headers={"accept-language": languages}).content
+        )
     assert pages[0] == pages[1] == pages[2]
 
 

@@ -132,7 +132,9 @@ def test_public_path_says_what_wagtail_says(section, english_home):
 
 
 def test_every_language_of_the_settings_has_a_locale(db, settings):
-    assert {locale.language_code for locale in Locale.objects.all()} == {code for code, _ in settings.LANGUAGES}
+    assert {locale.language_code for locale in Locale.objects.all()} == {
+        code for code, _ in settings.LANGUAGES
+    }
 
 
 def test_body_names_the_page_without_grouping_its_number(seed_tree, page_of):

@@ -74,7 +74,9 @@ def test_save_when_word_is_reserved_elsewhere_only_is_allowed(home):
     assert SectionFactory(parent=section, slug="tim-kiem").slug == "tim-kiem"
 
 
-@pytest.mark.parametrize(("title", "slug"), [("RSS", "rss-2"), ("2024", "2024-2"), ("Tìm kiếm", "tim-kiem-2")])
+@pytest.mark.parametrize(
+    ("title", "slug"), [("RSS", "rss-2"), ("2024", "2024-2"), ("Tìm kiếm", "tim-kiem-2")]
+)
 def test_save_when_title_is_a_reserved_word_makes_another_slug(home, title, slug, client):
     assert StandardPageFactory(parent=home, title=title).slug == slug
     assert client.get(f"/{slug}/").status_code == 200

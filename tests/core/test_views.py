@@ -5,7 +5,6 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import RequestFactory
 from django.utils import translation
-
 from wagtail.models import PageViewRestriction
 
 from core import views

@@ -35,7 +35,9 @@ def page_form(title: str, **fields: Any) -> dict[str, str]:
     return nested_form_data(common | fields)
 
 
-def article_form(title: str = "Hội nghị tổng kết", text: str = "<p>Nội dung.</p>", **fields: Any) -> dict[str, str]:
+def article_form(
+    title: str = "Hội nghị tổng kết", text: str = "<p>Nội dung.</p>", **fields: Any
+) -> dict[str, str]:
     own = {
         "lead": "Sáng nay, Sở tổ chức hội nghị.",
         "lead_picture": "",
@@ -58,7 +60,13 @@ def article_form(title: str = "Hội nghị tổng kết", text: str = "<p>Nội
 
 
 def section_form(title: str = "Tin tức", **fields: Any) -> dict[str, str]:
-    own = {"introduction": "", "picture": "", "featured": inline_formset([]), "page_size": "20", "new_days": "3"}
+    own = {
+        "introduction": "",
+        "picture": "",
+        "featured": inline_formset([]),
+        "page_size": "20",
+        "new_days": "3",
+    }
     return page_form(title, **own | fields)
 
 

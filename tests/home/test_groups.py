@@ -16,7 +16,11 @@ def state() -> dict[str, tuple[set, ...]]:
     return {
         group.name: (
             set(group.permissions.values_list("content_type__app_label", "codename")),
-            set(GroupPagePermission.objects.filter(group=group).values_list("page__path", "permission__codename")),
+            set(
+                GroupPagePermission.objects.filter(group=group).values_list(
+                    "page__path", "permission__codename"
+                )
+            ),
             set(
                 GroupCollectionPermission.objects.filter(group=group).values_list(
                     "collection__path", "permission__codename"
@@ -81,9 +85,7 @@ def test_group_limited_to_one_section_is_not_given_the_whole_site_again():
     section = factories.SectionFactory()
     GroupPagePermission.objects.filter(group__name=groups.EDITORS).update(page=section)
     groups.after_migrate(sender=None)
-    pages = set(
-        GroupPagePermission.objects.filter(group__name=groups.EDITORS).values_list("page", flat=True)
-    )
+    pages = set(GroupPagePermission.objects.filter(group__name=groups.EDITORS).values_list("page", flat=True))
     assert pages == {section.pk}
 
 

@@ -111,7 +111,11 @@ def test_section_whose_articles_are_all_shown_already_is_left_out(client, home, 
 # --- what readers may not see ---------------------------------------------------------------------
 def test_restricted_and_unpublished_are_left_out(client, home, section):
     closed, draft = (factories.SectionFactory(parent=home, title=title) for title in ("Nội bộ", "Ẩn"))
-    hidden = [article(closed, "Kín", 7), article(section, "Bản nháp", 8, live=False), article(draft, "Treo", 6)]
+    hidden = [
+        article(closed, "Kín", 7),
+        article(section, "Bản nháp", 8, live=False),
+        article(draft, "Treo", 6),
+    ]
     top = article(section, "Công khai", 1)
     article(section, "Tin thường")
     factories.feature_on_home(home, hidden[0], top, hidden[1])

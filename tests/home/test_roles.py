@@ -98,7 +98,9 @@ def test_editor_changes_the_agencys_identity_and_readers_see_it(client, editor, 
     client.force_login(editor)
     edit = reverse("wagtailsnippets_agency_agencyidentity:edit", args=(identity.pk,))
     fields = [field.name for field in AgencyIdentity._meta.fields]
-    form = {name: getattr(identity, name) or "" for name in fields} | {"phone": "0206 111 2222"} | forms.PUBLISH
+    form = (
+        {name: getattr(identity, name) or "" for name in fields} | {"phone": "0206 111 2222"} | forms.PUBLISH
+    )
     with committed():
         assert client.post(edit, form).status_code == 302
     client.logout()
@@ -108,7 +110,9 @@ def test_editor_changes_the_agencys_identity_and_readers_see_it(client, editor, 
 # --- the reporter ---------------------------------------------------------------------------------
 def test_reporter_pressing_publish_only_saves_a_draft(client, reporter, section):
     client.force_login(reporter)
-    forms.create(client, "articles.articlepage", section, forms.article_form("Bài phóng viên") | forms.PUBLISH)
+    forms.create(
+        client, "articles.articlepage", section, forms.article_form("Bài phóng viên") | forms.PUBLISH
+    )
     assert not Page.objects.get(title="Bài phóng viên").live
 
 
@@ -148,7 +152,9 @@ def test_reporter_cannot_touch_anothers_page(client, reporter, section):
     article = factories.ArticleFactory(parent=section, title="Bài người khác")
     client.force_login(reporter)
     for name in ("edit", "delete", "unpublish", "move"):
-        response = client.post(reverse(f"wagtailadmin_pages:{name}", args=(article.pk,)), forms.article_form("Đổi"))
+        response = client.post(
+            reverse(f"wagtailadmin_pages:{name}", args=(article.pk,)), forms.article_form("Đổi")
+        )
         assert response.status_code in (302, 403), name
     article.refresh_from_db()
     assert (article.title, article.live) == ("Bài người khác", True)
@@ -169,7 +175,9 @@ def submit_translation(client, page):
     return client.post(url, {"locales": [factories.english().pk], "include_subtree": ""})
 
 
-def test_translator_submits_an_article_for_translation_and_opens_it(client, translator, english_home, section):
+def test_translator_submits_an_article_for_translation_and_opens_it(
+    client, translator, english_home, section
+):
     factories.translated(section, title="News", slug="news")
     article = factories.ArticleFactory(parent=section, title="Hội nghị tổng kết")
     client.force_login(translator)
@@ -205,6 +213,8 @@ def test_admin_asks_a_stranger_to_log_in(client, section):
 
 
 def test_wrong_password_is_told_in_the_form(client, editor):
-    response = client.post(reverse("wagtailadmin_login"), nested_form_data({"username": editor.username, "password": "sai"}))
+    response = client.post(
+        reverse("wagtailadmin_login"), nested_form_data({"username": editor.username, "password": "sai"})
+    )
     assert response.status_code == 200
     assert response.context["form"].errors

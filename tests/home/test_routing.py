@@ -97,7 +97,16 @@ def test_page_found_is_found_with_one_query_however_deep(client, tree, django_as
 
 
 @pytest.mark.parametrize(
-    "path", ["/tin%00tuc/", "/tin-tức/", "/tin tuc/", "/..%2f..%2fetc/", "/%ff/", "/" + "x" * 300 + "/", "/tin-tuc.php"]
+    "path",
+    [
+        "/tin%00tuc/",
+        "/tin-tức/",
+        "/tin tuc/",
+        "/..%2f..%2fetc/",
+        "/%ff/",
+        "/" + "x" * 300 + "/",
+        "/tin-tuc.php",
+    ],
 )
 def test_address_no_page_can_have_is_a_404(client, tree, path):
     assert client.get(path).status_code == 404

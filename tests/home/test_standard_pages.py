@@ -31,8 +31,18 @@ def test_page_shows_title_introduction_and_every_block(client, about):
     main = soup_at(client, "/gioi-thieu/").main
     assert [heading.text for heading in main.find_all("h1")] == ["Giới thiệu"]
     assert "Cơ quan chuyên môn của tỉnh." in main.text
-    for words in ("thống nhất", "Kết quả nổi bật", "Phải làm thật.", "Hạn nộp hồ sơ", "Đại biểu ở hàng ghế 1",
-                  "Phim về cây hồi", "52", "Nhãn hàng hóa", "Kế hoạch đầy đủ", "Đẩy mạnh thông tin"):  # fmt: skip
+    for words in (
+        "thống nhất",
+        "Kết quả nổi bật",
+        "Phải làm thật.",
+        "Hạn nộp hồ sơ",
+        "Đại biểu ở hàng ghế 1",
+        "Phim về cây hồi",
+        "52",
+        "Nhãn hàng hóa",
+        "Kế hoạch đầy đủ",
+        "Đẩy mạnh thông tin",
+    ):
         assert words in main.text, words
 
 

@@ -50,4 +50,7 @@ def test_editor_is_offered_the_rules_choice(client, editor, home):
     offered = client.get(f"/admin/pages/{article.get_parent().pk}/add_subpage/").context["page_types"]
     assert {model for _name, _app, model, *_rest in offered} == {"newsindexpage", "articlepage"}
     assert client.get(f"/admin/pages/add/articles/articlepage/{home.pk}/").status_code in (302, 403)
-    assert client.get(f"/admin/pages/add/home/homepage/{Page.objects.get(depth=1).pk}/").status_code in (302, 403)
+    assert client.get(f"/admin/pages/add/home/homepage/{Page.objects.get(depth=1).pk}/").status_code in (
+        302,
+        403,
+    )

@@ -28,6 +28,8 @@ if len(SECRET_KEY) < 40:
     raise ImproperlyConfigured("SECRET_KEY must be a random string of at least 40 characters.")
 # The one public address. Every absolute address the site prints comes from here, never from a Host header.
 SITE_URL = env("SITE_URL").rstrip("/")
+if urlsplit(SITE_URL).scheme not in ("http", "https") or not urlsplit(SITE_URL).hostname:
+    raise ImproperlyConfigured("SITE_URL must be an address such as https://tintuc.example.vn")
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [urlsplit(SITE_URL).hostname]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -209,6 +211,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no third-party request
 WAGTAIL_AUTOSAVE_INTERVAL = 2000  # milliseconds
 WAGTAILEMBEDS_FINDERS: list = []  # videos are addresses; nothing is fetched from a third party
 WAGTAILIMAGES_IMAGE_MODEL = "images.PortalImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "images.forms.PortalImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
@@ -218,8 +221,8 @@ WAGTAILIMAGES_JPEG_QUALITY = 80
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # fmt: off
 WAGTAILDOCS_EXTENSIONS = [
-    "csv", "doc", "docx", "mp3", "mp4", "odp", "ods", "odt", "pdf", "ppt", "pptx", "rar", "rtf", "txt", "webm",
-    "xls", "xlsx", "zip",
+    "csv", "doc", "docx", "mp3", "mp4", "odp", "ods", "odt", "pdf", "ppt", "pptx", "rar", "rtf", "txt",
+    "webm", "xls", "xlsx", "zip",
 ]
 # fmt: on
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"
