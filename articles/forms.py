@@ -9,6 +9,11 @@ FIRST_YEAR = 1945
 
 
 class ArticlePageForm(BasePageForm):
+    def clean_tags(self) -> list[str]:
+        from .models import Tag
+
+        return Tag.as_known(list(self.cleaned_data["tags"]))
+
     def clean(self):
         data = super().clean()
         published_at = data.get("published_at")

@@ -28,9 +28,16 @@ def refresh(article_ids: Iterable[int]) -> int:
 
 
 def refresh_below(page: Page) -> int:
-    """The same for every article at or below a page (after a move or a restriction)."""
-    return refresh(
-        ArticlePage.objects.descendant_of(page, inclusive=True).order_by("pk").values_list("pk", flat=True)
+    """The same for every article at or below a page, and for those it lists as a further section."""
+    below = ArticlePage.objects.descendant_of(page, inclusive=True).values_list("pk", flat=True)
+    return refresh(sorted({*below, *listed_further(page)}))
+
+
+def listed_further(page: Page) -> set[int]:
+    """Ids of the articles of which this page, or a section below it, is a further section in any language."""
+    keys = Page.objects.descendant_of(page, inclusive=True).values("translation_key")
+    return set(
+        ArticleSection.objects.filter(section__translation_key__in=keys).values_list("article", flat=True)
     )
 
 

@@ -1,13 +1,13 @@
 """What keeps the listing table true, and the site epoch rising."""
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail import signals as wagtail_signals
 from wagtail.models import PageViewRestriction
 
 from core.signal_handlers import raises_epoch
 
 from . import listing
-from .models import ArticlePage, Author, ListingEntry, Tag, Topic
+from .models import ArticlePage, Author, ListingEntry, NewsIndexPage, Tag, Topic
 
 
 def article_changed(sender, instance, **kwargs) -> None:
@@ -26,6 +26,21 @@ def page_moved(sender, instance, url_path_before, url_path_after, **kwargs) -> N
         listing.refresh_below(instance)
 
 
+def section_published(sender, instance, **kwargs) -> None:
+    # A section translated after an article that names it as a further one.
+    listing.refresh(listing.listed_further(instance))
+
+
+def section_deleting(sender, instance, **kwargs) -> None:
+    instance.listed_further = listing.listed_further(instance)
+
+
+def section_deleted(sender, instance, **kwargs) -> None:
+    # The section's own rows went with it; those of the sections above it are no longer true.
+    gone = ArticlePage.objects.filter(path__startswith=instance.path).values_list("pk", flat=True)
+    listing.refresh(instance.listed_further - set(gone))
+
+
 def restriction_changed(sender, instance, **kwargs) -> None:
     listing.refresh_below(instance.page)
 
@@ -35,6 +50,9 @@ def connect() -> None:
         raises_epoch(model)
     wagtail_signals.page_published.connect(article_changed, sender=ArticlePage, dispatch_uid="listing")
     wagtail_signals.page_unpublished.connect(article_unpublished, sender=ArticlePage, dispatch_uid="listing")
+    wagtail_signals.page_published.connect(section_published, sender=NewsIndexPage, dispatch_uid="listing")
+    pre_delete.connect(section_deleting, sender=NewsIndexPage, dispatch_uid="listing")
+    post_delete.connect(section_deleted, sender=NewsIndexPage, dispatch_uid="listing")
     wagtail_signals.post_page_move.connect(page_moved, dispatch_uid="listing")
     post_save.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="listing")
     post_delete.connect(restriction_changed, sender=PageViewRestriction, dispatch_uid="listing")

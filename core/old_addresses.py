@@ -60,7 +60,7 @@ def resolve(request: HttpRequest, path: str) -> str | None:
     if language not in dict(settings.LANGUAGES):
         language, rest = settings.LANGUAGE_CODE, path.lower().strip("/")
     parts = rest.split("/")
-    if not rest or len(parts) > 20:
+    if not rest or len(parts) > 20 or not rest.isprintable():
         return None
     prefixes = ["/".join(parts[:count]) + "/" for count in range(len(parts), 0, -1)]
     prefixes = [prefix for prefix in prefixes if len(prefix) <= MAX_PATH]
@@ -79,7 +79,7 @@ def is_current(path: str) -> bool:
     language, _, rest = path.strip("/").partition("/")
     if language not in dict(settings.LANGUAGES):
         language, rest = settings.LANGUAGE_CODE, path.strip("/")
-    if not rest:
+    if not rest or not rest.isprintable():
         return True
     return any(
         relative_path(page.url_path) == f"{rest.lower()}/"

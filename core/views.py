@@ -80,7 +80,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _vietnamese_original(request: HttpRequest) -> Page | None:
     language, _, rest = request.path_info.strip("/").partition("/")
-    if language == settings.LANGUAGE_CODE or language not in dict(settings.LANGUAGES) or not rest:
+    if language == settings.LANGUAGE_CODE or language not in dict(settings.LANGUAGES):
+        return None
+    if not rest or not rest.isprintable():  # PostgreSQL refuses a NUL
         return None
     candidates = (
         Page.objects.live()

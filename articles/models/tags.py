@@ -15,6 +15,13 @@ class Tag(TagBase):
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
 
+    @classmethod
+    def as_known(cls, names: list[str]) -> list[str]:
+        """The names as they are already written, whatever their case: SQLite compares only ASCII so."""
+        slugs = {ascii_slug(name, 90) for name in names}
+        known = {tag.name.casefold(): tag.name for tag in cls.objects.filter(slug__in=slugs)}
+        return list(dict.fromkeys(known.get(name.casefold(), name) for name in names))
+
     def slugify(self, tag: str, i: int | None = None) -> str:
         slug = ascii_slug(tag, 90) or "the"
         return f"{slug}-{i}" if i is not None else slug

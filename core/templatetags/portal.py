@@ -1,6 +1,7 @@
 """Dates, numbers and machine-readable data as every template writes them."""
 
 import json
+import math
 from datetime import datetime
 from decimal import Decimal
 
@@ -46,8 +47,13 @@ def iso_date(value: datetime | None) -> str:
 
 @register.filter
 def grouped(value) -> str:
-    """A number as the language writes it: ``19.418.424`` or ``19,418,424``; anything else as it is."""
-    return number_format(value, force_grouping=True) if isinstance(value, int | float | Decimal) else value
+    """A number as the language writes it: ``19.418.424`` or ``19,418,424``; anything else as it is.
+
+    Django's localisation fails at NaN and infinity: they too are written as they are.
+    """
+    if not isinstance(value, int | float | Decimal) or not math.isfinite(value):
+        return str(value)
+    return number_format(value, force_grouping=True)
 
 
 @register.filter

@@ -74,8 +74,8 @@ class Reader:
         if parts.scheme in ("http", "https") and parts.netloc != urlsplit(self.root).netloc:
             self.foreign.append(request.url)
 
-    def go(self, path: str):
-        return self.page.goto(self.root + path)
+    def go(self, path: str, **options):
+        return self.page.goto(self.root + path, **options)
 
     @property
     def path(self) -> str:

@@ -125,7 +125,6 @@ def test_copy_form_when_new_slug_is_reserved_answers_without_an_error_page(clien
     assert not Page.objects.filter(slug="rss").exists()
 
 
-def test_translation_when_its_slug_is_reserved_is_refused(home, english_home):
-    section = SectionFactory(parent=home)
-    with pytest.raises(ValidationError):
-        translated(section, title="Search", slug="search")
+def test_translation_when_its_slug_is_reserved_gets_a_number(home, english_home):
+    english = translated(SectionFactory(parent=home), title="Search", slug="search")
+    assert english.slug == "search-1"
