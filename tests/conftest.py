@@ -51,9 +51,11 @@ def django_db_setup(django_db_setup, django_db_blocker, request) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
+def pytest_runtest_teardown(item, nextitem):
     """Put back what migrations made: a test with real transactions ends by emptying every table."""
     result = yield
+    if nextitem is None:
+        return result  # the last test of this process: its database is gone already
     marker = item.get_closest_marker("django_db")
     real = marker and (marker.kwargs.get("transaction") or (marker.args and marker.args[0]))
     if real or {"transactional_db", "live_server"} & set(item.fixturenames):
