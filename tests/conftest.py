@@ -54,8 +54,8 @@ def django_db_setup(django_db_setup, django_db_blocker, request) -> None:
 def pytest_runtest_teardown(item, nextitem):
     """Put back what migrations made: a test with real transactions ends by emptying every table."""
     result = yield
-    if nextitem is None:
-        return result  # the last test of this process: its database is gone already
+    if nextitem is None or MIGRATED not in item.config.stash:
+        return result  # the last test of this process, or none that asked for a database yet
     marker = item.get_closest_marker("django_db")
     real = marker and (marker.kwargs.get("transaction") or (marker.args and marker.args[0]))
     if real or {"transactional_db", "live_server"} & set(item.fixturenames):
