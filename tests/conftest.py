@@ -33,6 +33,8 @@ MIGRATED = pytest.StashKey[str]()  # the database as migrations leave it
 
 
 def pytest_configure(config) -> None:
+    if not hasattr(config, "workerinput"):
+        call_command("compile_locale")  # a fresh clone has no .mo yet; workers start after this
     # Workers inherit one VAR_DIR; the epoch of one must not rise by the work of another.
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     django_settings.SITE_EPOCH_FILE = Path(django_settings.VAR_DIR) / worker / "epoch"

@@ -24,6 +24,8 @@ from tests.factories import (
     translated,
 )
 
+pytestmark = pytest.mark.servers
+
 
 @pytest.fixture
 def news(home):

@@ -8,6 +8,8 @@ from core import epoch
 from tests.conftest import add_siblings
 from tests.factories import ArticleFactory, PictureFactory, SectionFactory, body_of, make_all_renditions
 
+pytestmark = pytest.mark.servers
+
 WARM, COLD = 15, 35
 
 

@@ -40,6 +40,8 @@ from tests.factories import (
     publish,
 )
 
+pytestmark = pytest.mark.servers
+
 VIETNAMESE_LETTER = re.compile(r"[À-ỹĂăĐđĨĩŨũƠơƯư]")
 
 

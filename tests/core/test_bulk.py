@@ -7,6 +7,8 @@ from articles.models import ArticlePage
 from core import bulk
 from tests.factories import ArticleFactory, SectionFactory
 
+pytestmark = pytest.mark.servers
+
 
 def articles(count: int, prefix: str = "bai"):
     return (

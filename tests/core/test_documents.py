@@ -17,6 +17,8 @@ from tests.factories import (
     restrict,
 )
 
+pytestmark = pytest.mark.servers
+
 
 @pytest.fixture
 def document(db):

@@ -8,6 +8,8 @@ from core import bulk
 from core.models import OldAddress
 from tests.factories import ArticleFactory, SectionFactory, committing, publish, restrict, translated
 
+pytestmark = pytest.mark.servers
+
 
 @pytest.fixture
 def rename():

@@ -10,7 +10,7 @@ from articles.models import ArticlePage
 from home.models import HomePage
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 
 
 def article(section, title: str, days: int = 0, **kwargs) -> ArticlePage:

@@ -11,7 +11,7 @@ from sidebar.boxes import boxes
 from sidebar.models import LinkList, Notice, VideoList, VisitStatistics
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 
 
 def shown(*entries, language: str = "vi") -> list:
