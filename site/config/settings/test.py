@@ -8,8 +8,9 @@ os.environ["SITE_URL"] = "https://portal.example.vn"
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="portal-tests-"))
 
 from .base import *  # noqa: F403
-from .base import STORAGES
+from .base import STATIC_ROOT, STORAGES
 
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a missing folder
 ALLOWED_HOSTS = ["*"]
 # Tests speak plain HTTP to the live server and the test client.
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
