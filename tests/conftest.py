@@ -40,6 +40,11 @@ def pytest_configure(config) -> None:
     django_settings.SITE_EPOCH_FILE = Path(django_settings.VAR_DIR) / worker / "epoch"
 
 
+def pytest_collection_modifyitems(items) -> None:
+    # The longest test first: the other worker does the rest meanwhile.
+    items.sort(key=lambda item: "tests/servers/" not in item.nodeid)
+
+
 def pytest_unconfigure(config) -> None:
     made_here = Path(django_settings.VAR_DIR).is_relative_to(tempfile.gettempdir())
     if made_here and not hasattr(config, "workerinput"):
