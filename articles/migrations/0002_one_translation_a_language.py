@@ -260,12 +260,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="listingentry",
             index=models.Index(
-                fields=["section", "visible", "-published_at", "-article"], name="listing_newest"
+                condition=models.Q(("visible", True)),
+                fields=["section", "-published_at", "-article"],
+                name="listing_newest",
             ),
         ),
         migrations.AddIndex(
             model_name="listingentry",
-            index=models.Index(fields=["section", "visible", "year", "month"], name="listing_archive"),
+            index=models.Index(
+                condition=models.Q(("visible", True)),
+                fields=["section", "year", "month"],
+                name="listing_archive",
+            ),
         ),
         migrations.AddConstraint(
             model_name="listingentry",

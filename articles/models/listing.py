@@ -26,9 +26,17 @@ class ListingEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["section", "article"], name="listing_entry_unique"),
         ]
+        # Partial, not led by ``visible``: Django writes ``WHERE visible``, which SQLite does not take for
+        # an equality; it would then sort all of a section's rows to find the newest four.
         indexes = [
-            models.Index(fields=["section", "visible", "-published_at", "-article"], name="listing_newest"),
-            models.Index(fields=["section", "visible", "year", "month"], name="listing_archive"),
+            models.Index(
+                fields=["section", "-published_at", "-article"],
+                condition=models.Q(visible=True),
+                name="listing_newest",
+            ),
+            models.Index(
+                fields=["section", "year", "month"], condition=models.Q(visible=True), name="listing_archive"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,7 +28,7 @@ from sidebar.models import LinkList, Notice, VideoList, VisitStatistics
 from ..models import HomeFeaturedArticle, HomePage, HomeSection, StandardPage
 from .accounts import create_accounts
 from .bodies import BodyBuilder
-from .library import load_documents, load_emblem, load_pictures, picture_key, wanted_pictures
+from .files import load_documents, load_emblem, load_pictures, picture_key, wanted_pictures
 from .translations import translate
 
 CONTENT = Path(__file__).parent / "content"
@@ -51,7 +51,7 @@ class DemoLoader:
     def run(self) -> None:
         create_accounts()
         pictures = load_pictures(wanted_pictures([self.site, self.stories]), self.quiet)
-        self.pictures = dict(pictures.items())
+        self.pictures = pictures
         self.documents = load_documents(self.site["attachments"])
         self.load_agency()
         self.authors = {

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
 from wagtail.models import Page
@@ -359,3 +360,12 @@ def test_bulk_articles_when_refreshed_are_listed(home, science):
     listing.refresh_below(fresh(science))
     assert len(shown_in(home)) == 30
     assert NewsIndexPage.objects.get(pk=science.pk).numchild == 30
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's query plan")
+def test_newest_of_a_section_comes_from_the_index_and_is_never_sorted(seed_tree):
+    section, article = seed_tree.section, seed_tree.article
+    page = section.paginate(1, exclude=[article.pk])
+    assert page.paginator.object_list.explain().count("TEMP B-TREE") == 0
+    newest = ArticlePage.objects.newest_in(section).exclude(pk=article.pk)[:4]
+    assert newest.explain().count("TEMP B-TREE") == 0

@@ -25,7 +25,7 @@ from articles.models import (
     NewsIndexPage,
     Topic,
 )
-from home.demo import library, loader
+from home.demo import files, loader
 from home.demo.generated import PREFIX
 from home.demo.loader import DemoLoader
 from home.demo.translations import translate
@@ -72,8 +72,8 @@ def quick_load(tmp_path_factory):
     with (
         override_settings(VAR_DIR=tmp_path_factory.mktemp("demo")),
         mock.patch.object(loader, "translate", translate_and_commit),
-        mock.patch.object(library, "draw", plain_picture),
-        mock.patch.object(library, "SIZE", (60, 40)),
+        mock.patch.object(files, "draw", plain_picture),
+        mock.patch.object(files, "SIZE", (60, 40)),
     ):
         yield
 
