@@ -23,6 +23,12 @@ PARAMETERS = ("page",)
 _PER_RESPONSE = {"content-length", "content-encoding", "date", "etag", "vary"}
 
 
+def public_page(view):
+    """Mark a view whose answer depends on path and ``?page=`` alone: it is stored like a page of the tree."""
+    view.is_public_page = True
+    return view
+
+
 @dataclass(frozen=True)
 class StoredPage:
     """A rendered page with its compressed twin and its validator."""
@@ -77,7 +83,7 @@ class PageCacheMiddleware:
         match = request.resolver_match
         return (
             match is not None
-            and match.url_name == "wagtail_serve"
+            and (match.url_name == "wagtail_serve" or hasattr(match.func, "is_public_page"))
             and response.status_code == 200
             and not response.streaming
             and not response.cookies

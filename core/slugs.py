@@ -11,14 +11,15 @@ from django.conf import settings
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from .addresses import PLACES
+
 # Words that addresses of the site itself use directly under a home page, whatever its language.
 RESERVED_UNDER_HOME = frozenset(
     {
-        "en", "vi", "the", "tag", "tac-gia", "author", "chu-de", "topic", "tim-kiem", "search",
-        "visits", "ratings", "media", "static", "private", "admin", "django-admin", "documents", "api",
-        "healthz", "readyz", "rss", "atom", "sitemap", "robots", "favicon",
+        "en", "vi", "visits", "ratings", "media", "static", "private", "admin", "django-admin", "documents",
+        "api", "healthz", "readyz", "rss", "atom", "sitemap", "robots", "favicon",
     }
-)  # fmt: skip
+) | {word for words in PLACES.values() for word in words.values()}  # fmt: skip
 RESERVED_UNDER_SECTION = frozenset({"rss", "atom"})
 # `2024/` is a year's archive, `page-2` an old list page.
 RESERVED_PATTERN = re.compile(r"\d{4}|page-\d+")
