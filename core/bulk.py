@@ -7,16 +7,22 @@ from itertools import islice
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.db.models import F
+from django.dispatch import Signal
 from wagtail.models import Page
 
 BATCH = 1000
+
+# Sent with ``page_ids`` once pages and all that belongs to them were written past Wagtail's own signals:
+# rooms that keep something about pages write it then.
+pages_written = Signal()
 
 
 def add_children(parent: Page, pages: Iterable[Page], batch_size: int = BATCH) -> int:
     """Append new pages (all of one class, slugs set and free) below ``parent``; gives their number.
 
     Each batch is a transaction of its own and leaves a whole tree. No signals, no revisions, no
-    reference or search index: the caller refreshes what it needs. The pages get their ids.
+    reference or search index: the caller refreshes what it needs, then sends ``pages_written``. The pages
+    get their ids.
     """
     pages, added = iter(pages), 0
     while batch := list(islice(pages, batch_size)):

@@ -24,7 +24,7 @@ def _walk(block, inside_struct=False):
 def stream_blocks_translate(app_configs, **kwargs):
     """Every struct derives from BaseStructBlock; no chooser of a translatable snippet inside a struct."""
     errors = []
-    own = {"core", "images", "visits", "agency", "sidebar", "translation", "articles", "home"}
+    own = {"core", "images", "visits", "agency", "sidebar", "translation", "articles", "search", "home"}
     for model in apps.get_models():
         if model._meta.app_label not in own:
             continue

@@ -26,6 +26,7 @@ SNIPPETS = [
     "agency.AgencyIdentity",
     "articles.Author",
     "articles.Topic",
+    "search.SynonymGroup",
     "sidebar.LinkList",
     "sidebar.Notice",
     "sidebar.VideoList",

@@ -1,15 +1,16 @@
 import re
+from collections.abc import Iterator
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, TranslatableMixin
-from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from articles.blocks import BodyStreamBlock
@@ -20,6 +21,7 @@ from articles.models.sections import featured_articles
 from articles.structured_data import breadcrumb_list
 from core.languages import public_path
 from core.models import BasePage
+from core.searchable import SearchText, body_text
 from core.visibility import unrestricted
 
 # Slugs are ASCII; anything else in an address need not trouble the database.
@@ -53,7 +55,6 @@ class HomePage(SidebarPage, BasePage):
         *SidebarPage.sidebar_panels,
     ]
     promote_panels = [FieldPanel("picture"), *BasePage.promote_panels]
-    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
     translatable_fields = [
         TranslatableField("title"),
         TranslatableField("slug"),
@@ -180,11 +181,6 @@ class StandardPage(SidebarPage, BasePage):
         FieldPanel("body"),
         *SidebarPage.sidebar_panels,
     ]
-    search_fields = [
-        *BasePage.search_fields,
-        index.SearchField("introduction"),
-        index.SearchField("body"),
-    ]
     translatable_fields = [
         TranslatableField("title"),
         TranslatableField("slug"),
@@ -204,6 +200,18 @@ class StandardPage(SidebarPage, BasePage):
     class Meta:
         verbose_name = _("standard page")
         verbose_name_plural = _("standard pages")
+
+    @classmethod
+    def search_texts(cls, page_ids: list[int]) -> Iterator[SearchText]:
+        for page in cls.objects.filter(pk__in=page_ids).select_related("locale"):
+            yield SearchText(
+                page_id=page.pk,
+                language=page.lang,
+                published_at=page.last_published_at or timezone.now(),
+                title=page.title,
+                lead=page.introduction,
+                body=body_text(page.body),
+            )
 
     def get_context(self, request: HttpRequest, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

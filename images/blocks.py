@@ -1,10 +1,10 @@
 """Pictures inside a text, each with its own alternative text, caption and credit."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, ListBlock
+from wagtail.blocks import CharBlock, ListBlock
 from wagtail.images.blocks import ImageBlock
 
-from core.blocks import BaseStructBlock, preview_picture
+from core.blocks import BaseStructBlock, LookChoiceBlock, preview_picture
 
 
 class CaptionedPictureBlock(BaseStructBlock):
@@ -28,7 +28,7 @@ class CaptionedPictureBlock(BaseStructBlock):
 class FigureBlock(CaptionedPictureBlock):
     """One picture in the text."""
 
-    width = ChoiceBlock(
+    width = LookChoiceBlock(
         choices=[
             ("normal", _("As wide as the text")),
             ("wide", _("Wider than the text")),

@@ -36,6 +36,7 @@ from articles.models import (
     SectionFeaturedArticle,
     Topic,
 )
+from core.bulk import pages_written
 from home.models import HomeFeaturedArticle, HomePage, HomeSection, StandardPage
 from images.models import PortalImage
 from images.tasks import make_renditions
@@ -222,6 +223,7 @@ class ArticleFactory(BasePageFactory):
             article.tags.add(*tags)
             article.save(clean=False)
         listing.refresh([article.pk])
+        pages_written.send(ArticlePage, page_ids=[article.pk])
         return ArticlePage.objects.get(pk=article.pk)
 
 

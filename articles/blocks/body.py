@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
-    ChoiceBlock,
     ListBlock,
     PageChooserBlock,
     StructValue,
@@ -17,7 +16,15 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from core.blocks import BaseStreamBlock, BaseStructBlock, NoticeBlock, ProseBlock, TextTableBlock, VideoBlock
+from core.blocks import (
+    BaseStreamBlock,
+    BaseStructBlock,
+    LookChoiceBlock,
+    NoticeBlock,
+    ProseBlock,
+    TextTableBlock,
+    VideoBlock,
+)
 from core.slugs import ascii_slug
 from images.blocks import FigureBlock, GalleryBlock
 
@@ -37,7 +44,7 @@ class HeadingValue(StructValue):
 
 
 class HeadingBlock(BaseStructBlock):
-    level = ChoiceBlock(
+    level = LookChoiceBlock(
         choices=[("h2", _("Heading 2")), ("h3", _("Heading 3")), ("h4", _("Heading 4"))],
         default="h2",
         label=_("Level"),
@@ -130,6 +137,9 @@ class TableBlock(BaseStructBlock):
 class DocumentBlock(BaseStructBlock):
     document = DocumentChooserBlock(label=_("Document"))
     label = CharBlock(required=False, max_length=200, default="", label=_("Text"))
+
+    def get_searchable_content(self, value) -> list[str]:
+        return [value["label"] or (value["document"].title if value["document"] else "")]
 
     def get_preview_value(self):
         newest = get_document_model().objects.order_by("-pk").first()

@@ -3,10 +3,10 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, StructValue
+from wagtail.blocks import CharBlock, StructValue
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from core.blocks import BaseStructBlock, TextTableBlock
+from core.blocks import BaseStructBlock, LookChoiceBlock, TextTableBlock
 
 MAX_ROWS, MAX_SERIES, MAX_SLICES = 24, 4, 6
 
@@ -24,7 +24,7 @@ class ChartBlock(BaseStructBlock):
     """Bars, lines or a pie, as inline SVG with the numbers as a table below."""
 
     title = CharBlock(max_length=200, default="", label=_("Title"))
-    kind = ChoiceBlock(
+    kind = LookChoiceBlock(
         choices=[("bar", _("Bars")), ("line", _("Lines")), ("pie", _("Pie"))], default="bar", label=_("Kind")
     )
     unit = CharBlock(required=False, max_length=40, default="", label=_("Unit"))

@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -11,6 +13,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from core.models import BasePage
+from core.searchable import SearchText
 
 from ..blocks import BodyStreamBlock
 from ..body import prepare_body
@@ -101,8 +104,6 @@ class ArticlePage(SidebarPage, BasePage):
 
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("lead"),
-        index.SearchField("body"),
         index.FilterField("published_at"),
     ]
 
@@ -145,6 +146,12 @@ class ArticlePage(SidebarPage, BasePage):
         if self.live and self.published_at is None:
             self.published_at = self.first_published_at or timezone.now()
         super().save(*args, **kwargs)
+
+    @classmethod
+    def search_texts(cls, page_ids: list[int]) -> Iterator[SearchText]:
+        from ..searchable import article_texts
+
+        return article_texts(page_ids)
 
     # --- what the reader sees ---
     @property

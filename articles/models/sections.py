@@ -5,7 +5,6 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from core.languages import public_path
@@ -47,7 +46,6 @@ class NewsIndexPage(SidebarPage, BasePage):
         MultiFieldPanel([FieldPanel("page_size"), FieldPanel("new_days")], _("List")),
         *SidebarPage.sidebar_panels,
     ]
-    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
     translatable_fields = [
         TranslatableField("title"),
         TranslatableField("slug"),

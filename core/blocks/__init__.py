@@ -1,4 +1,4 @@
-from .base import BaseStreamBlock, BaseStructBlock, preview_picture
+from .base import BaseStreamBlock, BaseStructBlock, LookChoiceBlock, preview_picture
 from .table import TextTableBlock
 from .text import RICH_TEXT_FEATURES, NoticeBlock, ProseBlock
 from .video import VideoBlock
@@ -7,6 +7,7 @@ __all__ = [
     "RICH_TEXT_FEATURES",
     "BaseStreamBlock",
     "BaseStructBlock",
+    "LookChoiceBlock",
     "NoticeBlock",
     "ProseBlock",
     "TextTableBlock",

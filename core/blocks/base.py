@@ -7,7 +7,7 @@ its own segments is asked first, so every struct extracts its own, from a raw va
 
 from typing import Any
 
-from wagtail.blocks import StreamBlock, StructBlock
+from wagtail.blocks import ChoiceBlock, StreamBlock, StructBlock
 from wagtail.images import get_image_model
 from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
 from wagtail_localize.segments.ingest import StreamFieldSegmentsWriter
@@ -46,3 +46,10 @@ def preview_picture(alt_text: str = "") -> dict[str, Any]:
 
 class BaseStreamBlock(StreamBlock):
     """The base of every stream block."""
+
+
+class LookChoiceBlock(ChoiceBlock):
+    """How something is to look. The name of the choice is no word of the page: search does not find it."""
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        return []

@@ -46,6 +46,18 @@ class TextTableBlock(TypedTableBlock):
                 rows[int(position[0])]["values"][int(position[1])] = text
         return TypedTable(columns, rows, caption)
 
+    def get_searchable_content(self, value: TypedTable) -> list[str]:
+        """Numbers too, which Wagtail leaves out."""
+        if not value:
+            return []
+        numbers = [
+            str(cell)
+            for row in value.row_data
+            for column, cell in zip(value.columns, row["values"], strict=True)
+            if cell is not None and isinstance(column["block"], DecimalBlock)
+        ]
+        return [*super().get_searchable_content(value), *numbers]
+
     class Meta:
         icon = "table"
         label = _("Table")

@@ -1,9 +1,9 @@
 """Blocks of words that any page or snippet may use."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ChoiceBlock, RichTextBlock
+from wagtail.blocks import CharBlock, RichTextBlock
 
-from .base import BaseStructBlock
+from .base import BaseStructBlock, LookChoiceBlock
 
 # Small on purpose: what a paste from Word leaves behind is what these features allow. No headings
 # (a block of their own), no pictures (figures), no sub and sup (they split a sentence for translators).
@@ -31,7 +31,7 @@ class ProseBlock(RichTextBlock):
 class NoticeBlock(BaseStructBlock):
     """A short text that must not be overlooked."""
 
-    tone = ChoiceBlock(
+    tone = LookChoiceBlock(
         choices=[("info", _("Information")), ("warning", _("Warning"))], default="info", label=_("Kind")
     )
     title = CharBlock(required=False, max_length=120, default="", label=_("Title"))

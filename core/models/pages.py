@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
@@ -10,6 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from ..forms import BasePageForm
 from ..languages import PageLanguages, public_path
+from ..searchable import SearchText
 from ..slugs import RESERVED_MESSAGE, SLUG_FORMATTERS, ascii_slug, free_slug, is_reserved
 
 
@@ -117,6 +120,11 @@ class BasePage(Page):
         if any(page.is_restricted or page.alias_of_id for page in above):
             return super().get_view_restrictions()
         return PageViewRestriction.objects.none()
+
+    @classmethod
+    def search_texts(cls, page_ids: list[int]) -> Iterator[SearchText]:
+        """What readers' search knows of such of these pages as are of this kind; nothing by default."""
+        return iter(())
 
     def get_context(self, request: HttpRequest, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

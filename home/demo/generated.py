@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from articles import listing
 from articles.models import ArticlePage, NewsIndexPage
-from core.bulk import add_children
+from core.bulk import add_children, pages_written
 
 PREFIX = "bai-thu-nghiem-"
 SUBJECTS = [
@@ -60,12 +60,9 @@ def load_generated(count: int, quiet: bool = False) -> int:
             for start in range(0, len(numbers), 1000):
                 added += add_children(section, _articles(numbers[start : start + 1000]))
                 bar.update(len(numbers[start : start + 1000]))
-            listing.refresh(
-                ArticlePage.objects.child_of(section)
-                .filter(pk__gt=before)
-                .values_list("pk", flat=True)
-                .iterator()
-            )
+            new = ArticlePage.objects.child_of(section).filter(pk__gt=before).values_list("pk", flat=True)
+            listing.refresh(new.iterator())
+            pages_written.send(ArticlePage, page_ids=new.iterator())
     return added
 
 

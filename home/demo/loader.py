@@ -23,6 +23,7 @@ from articles.models import (
     SectionFeaturedArticle,
     Topic,
 )
+from core.bulk import pages_written
 from sidebar.models import LinkList, Notice, VideoList, VisitStatistics
 
 from ..models import HomeFeaturedArticle, HomePage, HomeSection, StandardPage
@@ -181,6 +182,7 @@ class DemoLoader:
         article.save()
         self.publish(article)
         listing.refresh([article.pk])
+        pages_written.send(ArticlePage, page_ids=[article.pk])
 
     def load_standard_page(self, row: dict) -> None:
         if self.existing(row["key"], self.home, row["slug"]):

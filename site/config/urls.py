@@ -8,13 +8,16 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from core import views
+from core.addresses import place_urls
 from home.views import serve
+from search.views import search
 
 urlpatterns = [
     path("healthz", views.healthz),
     path("readyz", views.readyz),
     path(f"{settings.ADMIN_PATH}/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    *place_urls("search", search),
     re_path(r"^vi(?:/(?P<rest>.*))?$", views.drop_default_prefix),
 ]
 if settings.SERVE_MEDIA:

@@ -41,6 +41,7 @@ DEMO_ACCOUNTS_ALLOWED = False
 # --- Applications ---------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "home",
+    "search",
     "articles",
     "sidebar",
     "agency",
@@ -227,12 +228,21 @@ WAGTAILDOCS_EXTENSIONS = [
 # fmt: on
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"
 WAGTAILREDIRECTS_AUTO_CREATE = False  # core.old_addresses maps whole sections with one row
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+# Search: readers' (search/) and the admin's fold Vietnamese alike; the address of an OpenSearch server,
+# such as https://user:password@host:9200, moves both there.
+SEARCH_URL = env("SEARCH_URL", default="")
+WAGTAILSEARCH_BACKENDS: dict = {"default": {"BACKEND": "search.backends"}}
+if SEARCH_URL:
+    WAGTAILSEARCH_BACKENDS = {
+        "default": {"BACKEND": "search.backends.opensearch", "URLS": [SEARCH_URL], "INDEX_PREFIX": "portal_"}
+    }
 TAGGIT_CASE_INSENSITIVE = True
 TAG_SPACES_ALLOWED = True
 LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = f"/{ADMIN_PATH}/login/"
 # Floors: a lower room learns of an upper one's hooks here, and only here.
 OLD_ADDRESS_RESOLVERS = ["core.old_addresses.resolve"]
+# Called by `run_background` when a new day has begun in Asia/Ho_Chi_Minh.
+DAILY_WORK = ["search.index.count_words", "search.statistics.forget_old"]
 
 # --- Security headers -----------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -1,0 +1,20 @@
+"""Indexing that is too long for a request."""
+
+from django_tasks import task
+
+from . import index
+
+AT_ONCE = 100  # pages indexed within a request, about a second; more wait for the worker
+
+
+@task(backend="background")
+def refresh(page_ids: list[int]) -> None:
+    index.refresh(page_ids)
+
+
+def refresh_soon(page_ids: list[int]) -> None:
+    """Index the first hundred now, the others in the background. What is not public is taken out at once."""
+    index.remove_hidden(page_ids)
+    index.refresh(page_ids[:AT_ONCE])
+    if later := page_ids[AT_ONCE:]:
+        refresh.enqueue(later)
