@@ -1,6 +1,6 @@
 from .articles import ArticlePage
 from .featured import BaseFeaturedArticle, SectionFeaturedArticle
-from .listing import ListingEntry
+from .listing import LabelEntry, ListingEntry
 from .relations import ArticleAttachment, ArticleAuthor, ArticleSection, ArticleTopic
 from .sections import NewsIndexPage
 from .sidebar import SidebarPage
@@ -16,6 +16,7 @@ __all__ = [
     "ArticleTopic",
     "Author",
     "BaseFeaturedArticle",
+    "LabelEntry",
     "ListingEntry",
     "NewsIndexPage",
     "SectionFeaturedArticle",

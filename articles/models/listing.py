@@ -41,3 +41,30 @@ class ListingEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section_id}: {self.article_id}"
+
+
+class LabelEntry(models.Model):
+    """One row for each tag, author and topic of an article that readers may see.
+
+    What ``ListingEntry`` is to sections, this is to the pages of tags, authors and topics; an article
+    that readers may not see has no row. Kept by ``articles.listing`` in the same transaction.
+    """
+
+    # "tag:<id>", "author:<translation key>", "topic:<translation key>": see articles.labels.
+    label = models.CharField(max_length=40)
+    article = models.ForeignKey(
+        "articles.ArticlePage", on_delete=models.CASCADE, related_name="label_entries"
+    )
+    locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.CASCADE, related_name="+")
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["label", "article"], name="label_entry_unique"),
+        ]
+        indexes = [
+            models.Index(fields=["label", "locale", "-published_at", "-article"], name="label_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.article_id}"
