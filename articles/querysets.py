@@ -28,7 +28,7 @@ class ArticleQuerySet(PageQuerySet):
 
     def newest_labelled(self, label: str, language: str) -> QuerySet:
         """Live public articles of a tag, author or topic (``articles.labels.label_of``), newest first."""
-        # One number to both databases, so that the index gives the order: a join would be sorted.
+        # One number to both databases: a join with the locale would be sorted.
         locale = Locale.objects.filter(language_code=language).values("pk")[:1]
         return (
             self.filter(label_entries__label=label, label_entries__locale=Subquery(locale))

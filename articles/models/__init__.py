@@ -1,3 +1,4 @@
+from .archive import ArchiveMixin
 from .articles import ArticlePage
 from .featured import BaseFeaturedArticle, SectionFeaturedArticle
 from .listing import LabelEntry, ListingEntry
@@ -8,6 +9,7 @@ from .snippets import Author, Topic
 from .tags import ArticleTag, Tag
 
 __all__ = [
+    "ArchiveMixin",
     "ArticleAttachment",
     "ArticleAuthor",
     "ArticlePage",

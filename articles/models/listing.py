@@ -1,4 +1,5 @@
 from django.db import models
+from wagtail.models import Locale
 
 
 class ListingEntry(models.Model):
@@ -43,6 +44,14 @@ class ListingEntry(models.Model):
         return f"{self.section_id}: {self.article_id}"
 
 
+class LabelEntryQuerySet(models.QuerySet):
+    def of(self, label: str, language: str) -> models.QuerySet:
+        """The rows of a label in a language: the index ``label_newest`` has them by date."""
+        # One number to both databases: a join with the locale would be sorted.
+        locale = Locale.objects.filter(language_code=language).values("pk")[:1]
+        return self.filter(label=label, locale=models.Subquery(locale))
+
+
 class LabelEntry(models.Model):
     """One row for each tag, author and topic of an article that readers may see.
 
@@ -57,6 +66,8 @@ class LabelEntry(models.Model):
     )
     locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.CASCADE, related_name="+")
     published_at = models.DateTimeField()
+
+    objects = LabelEntryQuerySet.as_manager()
 
     class Meta:
         constraints = [

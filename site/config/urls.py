@@ -7,7 +7,9 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from articles import views as articles_views
 from core import views
+from core.addresses import place_urls
 from home.views import serve
 
 urlpatterns = [
@@ -16,6 +18,11 @@ urlpatterns = [
     path(f"{settings.ADMIN_PATH}/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^vi(?:/(?P<rest>.*))?$", views.drop_default_prefix),
+]
+urlpatterns += [
+    *place_urls("tag", articles_views.tag, "<slug:slug>/"),
+    *place_urls("author", articles_views.author, "<slug:slug>/"),
+    *place_urls("topic", articles_views.topic, "<slug:slug>/"),
 ]
 if settings.SERVE_MEDIA:
     urlpatterns.append(path("media/<path:path>", views.serve_media))
