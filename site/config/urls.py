@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from articles import views as articles_views
 from core import views
 from core.addresses import place_urls
+from home.site_map import site_map
 from home.views import serve
 
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns += [
     *place_urls("tag", articles_views.tag, "<slug:slug>/"),
     *place_urls("author", articles_views.author, "<slug:slug>/"),
     *place_urls("topic", articles_views.topic, "<slug:slug>/"),
+    *place_urls("site_map", site_map),
 ]
 if settings.SERVE_MEDIA:
     urlpatterns.append(path("media/<path:path>", views.serve_media))
