@@ -98,7 +98,9 @@ class HomePage(ArchiveMixin, SidebarPage, BasePage):
         paths = [self.url_path]
         for component in path_components:
             paths.append(f"{paths[-1]}{component}/")
-        deepest = Page.objects.descendant_of(self).filter(url_path__in=paths[1:]).order_by("-depth").first()
+        # Slugs have an index, address paths have none: without them the whole tree would be read.
+        on_path = Page.objects.filter(slug__in=path_components, url_path__in=paths[1:])
+        deepest = on_path.descendant_of(self).order_by("-depth").first()
         if deepest is None:
             raise Http404
         model = deepest.specific_class
