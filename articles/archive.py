@@ -82,7 +82,7 @@ class Step:
     name: str
     path: str
     count: int
-    current: bool
+    current: str  # as aria-current has it: "page", "true" for the year of an open month, else empty
 
 
 class Archive:
@@ -128,7 +128,12 @@ class Archive:
     # --- ways on ---
     def _step(self, period: Period) -> Step:
         path = self.page.public_path + period.path
-        return Step(period.short_name, path, self.counts[period], period == self.period)
+        current = ""
+        if period == self.period:
+            current = "page"
+        elif self.period and period == Period(self.period.year):
+            current = "true"
+        return Step(period.short_name, path, self.counts[period], current)
 
     @cached_property
     def year(self) -> int:
