@@ -5,7 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
@@ -13,11 +13,13 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from articles.archive import Period, archive_context
 from articles.blocks import BodyStreamBlock
 from articles.body import prepare_body
 from articles.cards import prepare_cards
-from articles.models import ArticlePage, BaseFeaturedArticle, NewsIndexPage, SidebarPage
+from articles.models import ArchiveMixin, ArticlePage, BaseFeaturedArticle, NewsIndexPage, SidebarPage
 from articles.models.sections import featured_articles
+from articles.paging import PAGE_SIZE
 from articles.structured_data import breadcrumb_list
 from core.languages import public_path
 from core.models import BasePage
@@ -28,7 +30,7 @@ from core.visibility import unrestricted
 COMPONENT = re.compile(r"[\w-]{1,255}", re.ASCII)
 
 
-class HomePage(SidebarPage, BasePage):
+class HomePage(ArchiveMixin, SidebarPage, BasePage):
     """The home page of one language: a lead story, then the newest of each section the editors chose."""
 
     introduction = models.TextField(_("introduction"), max_length=600, blank=True, default="")
@@ -67,6 +69,7 @@ class HomePage(SidebarPage, BasePage):
         *SidebarPage.sidebar_translatable_fields,
     ]
 
+    page_size = PAGE_SIZE  # of the archive
     template = "home/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["articles.NewsIndexPage", "home.StandardPage"]
@@ -89,22 +92,30 @@ class HomePage(SidebarPage, BasePage):
         """
         if self.lang != get_language() or not self.live:
             raise Http404("no live home page in this language")
-        if not path_components:
+        if not path_components or Period.parse(path_components):
             return super().route(request, path_components)
         if not all(COMPONENT.fullmatch(component) for component in path_components):
             raise Http404
         paths = [self.url_path]
         for component in path_components:
             paths.append(f"{paths[-1]}{component}/")
-        deepest = Page.objects.descendant_of(self).filter(url_path__in=paths[1:]).order_by("-depth").first()
+        # Slugs have an index, address paths have none: without them the whole tree would be read.
+        on_path = Page.objects.filter(slug__in=path_components, url_path__in=paths[1:])
+        deepest = on_path.descendant_of(self).order_by("-depth").first()
         if deepest is None:
             raise Http404
         model = deepest.specific_class
         page = model.objects.select_related(*getattr(model, "route_select_related", ())).get(pk=deepest.pk)
         return page.route(request, path_components[deepest.depth - self.depth :])
 
-    def get_context(self, request: HttpRequest, *args, **kwargs):
+    @property
+    def archive_name(self) -> str:
+        return gettext("All articles")
+
+    def get_context(self, request: HttpRequest, *args, period: Period | None = None, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        if period:
+            return context | archive_context(self, period, request)
         lead_stories = featured_articles(self, limit=7) or list(ArticlePage.objects.newest_in(self)[:5])
         shown = {article.pk for article in lead_stories}
         groups = self.section_groups(shown)

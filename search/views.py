@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from articles.models import NewsIndexPage
+from articles.paging import page_number
+from articles.places import Place
 from core import epoch
 from core.addresses import place_path
-from core.languages import OWN_NAMES, public_path
+from core.languages import public_path
 from core.visibility import unrestricted
 
 from . import statistics
@@ -25,7 +28,7 @@ from .forms import SearchForm
 from .index import findable_pages
 from .models import SearchEntry
 from .positions import time_of
-from .query import Query, parse
+from .query import MAX_LENGTH, Query, parse
 from .results import Found, find
 from .suggestions import suggestion
 from .synonyms import synonyms
@@ -33,6 +36,15 @@ from .synonyms import synonyms
 logger = logging.getLogger(__name__)
 
 PAGE_SIZE = 10
+
+
+class SearchPlace(Place):
+    """The page of results, which leaves the sidebar out: results come first on a phone."""
+
+    sidebar_cache_key = "sidebar:search"
+
+    def get_sidebar_boxes(self) -> list:
+        return []
 
 
 @dataclass(frozen=True)
@@ -68,17 +80,9 @@ def search(request: HttpRequest) -> HttpResponse:
     sections = all_sections(language)
     choices = [(s.pk, "\u2003" * (s.depth - 3) + s.title) for s in sections]
     form = SearchForm(data, sections=choices)
-    context = {
-        "form": form,
-        "languages": [
-            {
-                "code": code,
-                "name": name,
-                "path": _address(place_path("search", code), q=data.get("q", "")[:200]),
-            }
-            for code, name in OWN_NAMES.items()
-        ],
-    }
+    asked = data.get("q", "")[:MAX_LENGTH]
+    paths = {code: _address(place_path("search", code), q=asked) for code, _name in settings.LANGUAGES}
+    context = {"form": form, "page": SearchPlace(gettext("Search"), language, paths)}
     status = 200 if form.is_valid() else 400
     if status == 200 and (query := parse(form.cleaned_data["q"], synonyms())):
         try:
@@ -94,7 +98,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def _results(request: HttpRequest, form: SearchForm, query: Query, sections: list[Section]) -> dict:
     text, scope = form.cleaned_data["q"], form.scope(get_language())
     found = find(query, scope, by_date=form.cleaned_data["sort"] == "date")
-    number = NewsIndexPage.page_number(request)
+    number = page_number(request)
     try:
         page = Paginator(found.pages, PAGE_SIZE).page(number)
     except EmptyPage as error:

@@ -42,6 +42,9 @@ PAGES = {
     "section, page 2": "/tin-tuc-su-kien/?page=2",
     "article": f"{SECTION}day-manh-thong-tin-tuyen-truyen-khcn/",
     "standard page": "/gioi-thieu/",
+    "topic": "/chu-de/chuyen-doi-so/",
+    "tag": "/the/hop-tac-xa/",
+    "month": "/tin-tuc-su-kien/2026/11/",
     "empty view": "/healthz",
 }
 ROUNDS = 15

@@ -1,6 +1,7 @@
+from .archive import ArchiveMixin
 from .articles import ArticlePage
 from .featured import BaseFeaturedArticle, SectionFeaturedArticle
-from .listing import ListingEntry
+from .listing import LabelEntry, ListingEntry
 from .relations import ArticleAttachment, ArticleAuthor, ArticleSection, ArticleTopic
 from .sections import NewsIndexPage
 from .sidebar import SidebarPage
@@ -8,6 +9,7 @@ from .snippets import Author, Topic
 from .tags import ArticleTag, Tag
 
 __all__ = [
+    "ArchiveMixin",
     "ArticleAttachment",
     "ArticleAuthor",
     "ArticlePage",
@@ -16,6 +18,7 @@ __all__ = [
     "ArticleTopic",
     "Author",
     "BaseFeaturedArticle",
+    "LabelEntry",
     "ListingEntry",
     "NewsIndexPage",
     "SectionFeaturedArticle",

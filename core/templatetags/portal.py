@@ -6,12 +6,15 @@ from datetime import datetime
 from decimal import Decimal
 
 from django import template
+from django.core.paginator import Page
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.templatetags.wagtailcore_tags import richtext as render_richtext
+
+from core import addresses
 
 register = template.Library()
 
@@ -60,6 +63,19 @@ def grouped(value) -> str:
 def prose(value) -> SafeString:
     """Rich text of a field or block, without Wagtail's wrapper."""
     return render_richtext(getattr(value, "source", value))
+
+
+@register.filter
+def page_numbers(page: Page) -> list[int]:
+    """What the paging of a list shows: the ends and two either side of this page; 0 for those left out."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return [number if isinstance(number, int) else 0 for number in numbers]
+
+
+@register.simple_tag
+def place_path(name: str, language: str) -> str:
+    """The address of one of the site's own pages: ``{% place_path "site_map" lang %}``."""
+    return addresses.place_path(name, language)
 
 
 @register.simple_tag

@@ -7,8 +7,10 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from articles import views as articles_views
 from core import views
 from core.addresses import place_urls
+from home.site_map import site_map
 from home.views import serve
 from search.views import search
 
@@ -19,6 +21,12 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     *place_urls("search", search),
     re_path(r"^vi(?:/(?P<rest>.*))?$", views.drop_default_prefix),
+]
+urlpatterns += [
+    *place_urls("tag", articles_views.tag, "<slug:slug>/"),
+    *place_urls("author", articles_views.author, "<slug:slug>/"),
+    *place_urls("topic", articles_views.topic, "<slug:slug>/"),
+    *place_urls("site_map", site_map),
 ]
 if settings.SERVE_MEDIA:
     urlpatterns.append(path("media/<path:path>", views.serve_media))
