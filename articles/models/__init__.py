@@ -1,5 +1,6 @@
 from .articles import ArticlePage
 from .featured import BaseFeaturedArticle, SectionFeaturedArticle
+from .feeds import FeedsMixin
 from .listing import ListingEntry
 from .relations import ArticleAttachment, ArticleAuthor, ArticleSection, ArticleTopic
 from .sections import NewsIndexPage
@@ -16,6 +17,7 @@ __all__ = [
     "ArticleTopic",
     "Author",
     "BaseFeaturedArticle",
+    "FeedsMixin",
     "ListingEntry",
     "NewsIndexPage",
     "SectionFeaturedArticle",

@@ -15,11 +15,12 @@ from core.visibility import unrestricted
 from ..cards import prepare_cards
 from ..structured_data import breadcrumb_list
 from .articles import ArticlePage
+from .feeds import FeedsMixin
 from .listing import ListingEntry
 from .sidebar import SidebarPage
 
 
-class NewsIndexPage(SidebarPage, BasePage):
+class NewsIndexPage(FeedsMixin, SidebarPage, BasePage):
     """A section: lists its own articles and those of all sections below it."""
 
     introduction = models.TextField(_("introduction"), max_length=1000, blank=True, default="")

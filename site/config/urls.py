@@ -7,12 +7,20 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from core import views
+from agency import files
+from articles.news_sitemap import news_sitemap
+from core import robots, sitemaps, views
 from home.views import serve
 
 urlpatterns = [
     path("healthz", views.healthz),
     path("readyz", views.readyz),
+    path("sitemap.xml", sitemaps.sitemap),
+    re_path(r"^sitemap-(?P<number>[1-9][0-9]{0,8})\.xml$", sitemaps.sitemap_part),
+    path("news-sitemap.xml", news_sitemap),
+    path("robots.txt", robots.robots_txt),
+    path("favicon.ico", robots.favicon),
+    path(".well-known/security.txt", files.security_txt),
     path(f"{settings.ADMIN_PATH}/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^vi(?:/(?P<rest>.*))?$", views.drop_default_prefix),
@@ -21,6 +29,8 @@ if settings.SERVE_MEDIA:
     urlpatterns.append(path("media/<path:path>", views.serve_media))
 
 urlpatterns += i18n_patterns(
+    path("opensearch.xml", files.opensearch, name="opensearch"),
+    path("manifest.webmanifest", files.manifest, name="manifest"),
     # Before Wagtail's own pattern of the same name.
     re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
