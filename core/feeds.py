@@ -26,6 +26,7 @@ class _Feed:
         super().__init__(
             title=one_line(title),
             description=xml_text(description),
+            subtitle=xml_text(description),
             updated=local(updated or NEVER),
             logo=logo,
             **kwargs,

@@ -42,6 +42,8 @@ PAGES = {
     "section, page 2": "/tin-tuc-su-kien/?page=2",
     "article": f"{SECTION}day-manh-thong-tin-tuyen-truyen-khcn/",
     "standard page": "/gioi-thieu/",
+    "feed": "/rss/",
+    "site map": "/sitemap.xml",
     "empty view": "/healthz",
 }
 ROUNDS = 15
