@@ -95,7 +95,9 @@ class HomePage(FeedsMixin, SidebarPage, BasePage):
         paths = [self.url_path]
         for component in path_components:
             paths.append(f"{paths[-1]}{component}/")
-        deepest = Page.objects.descendant_of(self).filter(url_path__in=paths[1:]).order_by("-depth").first()
+        # The slugs say nothing new, but have an index; paths have none, and every page would be read.
+        on_path = Page.objects.descendant_of(self).filter(slug__in=path_components, url_path__in=paths[1:])
+        deepest = on_path.order_by("-depth").first()
         if deepest is None:
             raise Http404
         model = deepest.specific_class
