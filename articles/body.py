@@ -1,13 +1,18 @@
 """What a page's body needs from the database beyond its own text, loaded at once for the whole page."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from core.models import BasePage
+from images.models import PortalImage
 from images.renditions import attach_renditions, images_in
 
 
-def prepare_body(page: BasePage) -> None:
-    """Give headings anchors of their own, resolve related articles, load the pictures' renditions."""
+def prepare_body(page: BasePage, pictures: Iterable[PortalImage | None] = ()) -> None:
+    """Give headings anchors of their own, resolve related articles, load the pictures' renditions.
+
+    ``pictures`` are others on the page, whose renditions come in the same query.
+    """
     from .models import ArticlePage
 
     seen: Counter[str] = Counter()
@@ -30,5 +35,6 @@ def prepare_body(page: BasePage) -> None:
             getattr(page, "lead_picture", None),
             *images_in(page.body),
             *(article.lead_picture for article in targets.values()),
+            *pictures,
         ]
     )

@@ -1,4 +1,4 @@
-"""Keeping the listing table true: after publish, unpublish, move, delete, restrict; and rebuilding it."""
+"""Keeping the listing tables true: after publish, unpublish, move, delete, restrict; and rebuilding them."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -8,13 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from .models import ArticlePage, ArticleSection, ListingEntry
+from .labels import labels_of
+from .models import ArticlePage, ArticleSection, LabelEntry, ListingEntry
 
 BATCH = 500  # articles a transaction: other writers wait for one batch, not for a whole section
 
 
 def refresh(article_ids: Iterable[int]) -> int:
-    """Write the rows of these articles anew, each batch in its own short transaction; gives the rows."""
+    """Write the rows of these articles anew, each batch in its own short transaction.
+
+    Gives the number of rows in sections; those of tags, authors and topics are written with them.
+    """
     ids = iter(article_ids)
     restricted = restricted_paths()
     written = 0
@@ -23,8 +27,16 @@ def refresh(article_ids: Iterable[int]) -> int:
             rows = list(_rows(batch, restricted))
             ListingEntry.objects.filter(article__in=batch).delete()
             ListingEntry.objects.bulk_create(rows)
+            LabelEntry.objects.filter(article__in=batch).delete()
+            LabelEntry.objects.bulk_create(_label_rows(rows))
         written += len(rows)
     return written
+
+
+def hide(article_id: int) -> None:
+    """Take an article out of every list without writing new rows: it may be about to be deleted."""
+    ListingEntry.objects.filter(article=article_id).update(visible=False)
+    LabelEntry.objects.filter(article=article_id).delete()
 
 
 def refresh_below(page: Page) -> int:
@@ -87,6 +99,20 @@ def _rows(article_ids: list[int], restricted: tuple[str, ...]) -> Iterator[Listi
                 month=local.month,
                 visible=visible,
             )
+
+
+def _label_rows(rows: Iterable[ListingEntry]) -> list[LabelEntry]:
+    """One row for each label of the articles that their rows in sections say readers may see."""
+    visible = {row.article_id: row for row in rows if row.visible}
+    return [
+        LabelEntry(
+            label=label,
+            article_id=article_id,
+            locale_id=visible[article_id].locale_id,
+            published_at=visible[article_id].published_at,
+        )
+        for article_id, label in labels_of(visible)
+    ]
 
 
 def _ancestor_paths(path: str, inclusive: bool = False) -> list[str]:

@@ -1,7 +1,7 @@
 """Named ways to get articles. Lists come from the listing table, never from a walk of the tree."""
 
-from django.db.models import QuerySet
-from wagtail.models import Page
+from django.db.models import QuerySet, Subquery
+from wagtail.models import Locale, Page
 from wagtail.models.pages import PageManager, PageQuerySet
 
 
@@ -23,6 +23,16 @@ class ArticleQuerySet(PageQuerySet):
                 listing_entries__visible=True,
             )
             .order_by("-listing_entries__published_at", "-listing_entries__article")
+            .for_cards()
+        )
+
+    def newest_labelled(self, label: str, language: str) -> QuerySet:
+        """Live public articles of a tag, author or topic (``articles.labels.label_of``), newest first."""
+        # One number to both databases: a join with the locale would be sorted.
+        locale = Locale.objects.filter(language_code=language).values("pk")[:1]
+        return (
+            self.filter(label_entries__label=label, label_entries__locale=Subquery(locale))
+            .order_by("-label_entries__published_at", "-label_entries__article")
             .for_cards()
         )
 

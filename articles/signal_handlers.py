@@ -1,4 +1,4 @@
-"""What keeps the listing table true, and the site epoch rising."""
+"""What keeps the listing tables true, and the site epoch rising."""
 
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail import signals as wagtail_signals
@@ -6,8 +6,8 @@ from wagtail.models import PageViewRestriction
 
 from core.signal_handlers import raises_epoch
 
-from . import listing
-from .models import ArticlePage, Author, ListingEntry, NewsIndexPage, Tag, Topic
+from . import labels, listing
+from .models import ArticlePage, Author, NewsIndexPage, Tag, Topic
 
 
 def article_changed(sender, instance, **kwargs) -> None:
@@ -16,7 +16,7 @@ def article_changed(sender, instance, **kwargs) -> None:
 
 def article_unpublished(sender, instance, **kwargs) -> None:
     # Also sent while an article is being deleted: hide its rows, don't write new ones.
-    ListingEntry.objects.filter(article=instance.pk).update(visible=False)
+    listing.hide(instance.pk)
 
 
 def page_moved(sender, instance, url_path_before, url_path_after, **kwargs) -> None:
@@ -45,9 +45,14 @@ def restriction_changed(sender, instance, **kwargs) -> None:
     listing.refresh_below(instance.page)
 
 
+def label_deleted(sender, instance, **kwargs) -> None:
+    labels.forget(instance)
+
+
 def connect() -> None:
     for model in (Author, Topic, Tag):
         raises_epoch(model)
+        post_delete.connect(label_deleted, sender=model, dispatch_uid="listing")
     wagtail_signals.page_published.connect(article_changed, sender=ArticlePage, dispatch_uid="listing")
     wagtail_signals.page_unpublished.connect(article_unpublished, sender=ArticlePage, dispatch_uid="listing")
     wagtail_signals.page_published.connect(section_published, sender=NewsIndexPage, dispatch_uid="listing")

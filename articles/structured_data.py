@@ -65,6 +65,16 @@ def news_article(page) -> list[Schema]:
     return [data, breadcrumb_list(page)]
 
 
+def profile_page(author, page) -> Schema:
+    """ProfilePage of an author; ``page`` is the place of his articles."""
+    person: Schema = {"@type": "Person", "name": author.name, "url": page.canonical_url}
+    if author.role:
+        person["jobTitle"] = author.role
+    if author.photo and (rendition := fallback(author.photo)):
+        person["image"] = absolute(rendition.url)
+    return {"@context": CONTEXT, "@type": "ProfilePage", "inLanguage": page.lang, "mainEntity": person}
+
+
 def absolute(url: str) -> str:
     """A file's address with SITE_URL before it, unless its storage gives a full one."""
     return url if "://" in url else settings.SITE_URL + url

@@ -22,7 +22,32 @@ class Version:
     current: bool
 
 
-class PageLanguages:
+class Languages:
+    """The languages in which something may be read, in the order of LANGUAGES."""
+
+    versions: list[Version]
+
+    @property
+    def alternates(self) -> list[Version]:
+        """What hreflang names: nothing unless there are two languages to choose from."""
+        existing = [version for version in self.versions if version.url]
+        return existing if len(existing) > 1 else []
+
+    @property
+    def default(self) -> Version:
+        """The x-default: Vietnamese where it exists."""
+        existing = [version for version in self.versions if version.url]
+        return next((v for v in existing if v.code == settings.LANGUAGE_CODE), existing[0])
+
+
+class PathLanguages(Languages):
+    """Of what is no page of the tree: its path in each language in which it exists."""
+
+    def __init__(self, current: str, paths: dict[str, str]) -> None:
+        self.versions = [version_at(code, paths.get(code), current) for code, _name in settings.LANGUAGES]
+
+
+class PageLanguages(Languages):
     """The live, real translations of a page (never aliases), in the order of LANGUAGES.
 
     ``translations`` are pages with their locales; the page itself may be among them.
@@ -39,31 +64,21 @@ class PageLanguages:
             if page.live and page.alias_of_id is None
         }
         pages[self.page.locale.language_code] = self.page
-        versions = []
-        for code, _name in settings.LANGUAGES:
-            path = public_path(pages[code], code) if code in pages else None
-            versions.append(
-                Version(
-                    code=code,
-                    name=OWN_NAMES.get(code, code),
-                    url=path,
-                    full_url=settings.SITE_URL + path if path else None,
-                    current=code == self.page.locale.language_code,
-                )
-            )
-        return versions
+        current = self.page.locale.language_code
+        return [
+            version_at(code, public_path(pages[code], code) if code in pages else None, current)
+            for code, _name in settings.LANGUAGES
+        ]
 
-    @property
-    def alternates(self) -> list[Version]:
-        """What hreflang names: nothing unless there are two languages to choose from."""
-        existing = [version for version in self.versions if version.url]
-        return existing if len(existing) > 1 else []
 
-    @property
-    def default(self) -> Version:
-        """The x-default: Vietnamese where it exists."""
-        existing = [version for version in self.versions if version.url]
-        return next((v for v in existing if v.code == settings.LANGUAGE_CODE), existing[0])
+def version_at(code: str, path: str | None, current: str) -> Version:
+    return Version(
+        code=code,
+        name=OWN_NAMES.get(code, code),
+        url=path,
+        full_url=settings.SITE_URL + path if path else None,
+        current=code == current,
+    )
 
 
 def public_path(page: Page, language: str) -> str:

@@ -1,16 +1,24 @@
 """Answers that belong to no page: health, files, errors, the default language's prefix."""
 
+import re
+
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import storages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail.models import Page
 
+from .addresses import place_path
 from .old_addresses import relative_path
+
+FILE_ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
+WORD_BREAKS = re.compile(r"(?:%[0-9A-Fa-f]{2}|[-_.+\s])+")  # also what is no UTF-8
+NUMBERS_AT_END = re.compile(r"(?:\s+\d+)+$")
 
 
 @require_safe
@@ -61,8 +69,27 @@ def drop_default_prefix(request: HttpRequest, rest: str | None = None) -> HttpRe
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404 in the language of the address; names the Vietnamese page an English address stands for."""
-    return render(request, "404.html", {"original": _vietnamese_original(request)}, status=404)
+    """404 in the language of the address: offers to search for its words, names the Vietnamese original."""
+    context = {
+        "original": _vietnamese_original(request),
+        "search_path": place_path("search", get_language() or settings.LANGUAGE_CODE),
+        "words": words_of(request.path_info),
+    }
+    return render(request, "404.html", context, status=404)
+
+
+def words_of(path: str) -> str:
+    """What a broken address seems to be about: ``/tin/Lua-nep-pi-pat-1234.html`` → ``Lua nep pi pat``.
+
+    The words of the last part that has any, without numbers at its end; printable, at most 100 characters.
+    """
+    for part in reversed(path[:5000].split("/")):
+        words = "".join(char if char.isprintable() else " " for char in FILE_ENDING.sub("", part))
+        words = " ".join(WORD_BREAKS.sub(" ", words).split())
+        words = NUMBERS_AT_END.sub("", words)
+        if any(char.isalpha() for char in words) and words not in dict(settings.LANGUAGES):
+            return words if len(words) <= 100 else words[:101].rpartition(" ")[0] or words[:100]
+    return ""
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -3,7 +3,7 @@ import re
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import Http404, HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
@@ -12,11 +12,20 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from articles.archive import Period, archive_context
 from articles.blocks import BodyStreamBlock
 from articles.body import prepare_body
 from articles.cards import prepare_cards
-from articles.models import ArticlePage, BaseFeaturedArticle, FeedsMixin, NewsIndexPage, SidebarPage
+from articles.models import (
+    ArchiveMixin,
+    ArticlePage,
+    BaseFeaturedArticle,
+    FeedsMixin,
+    NewsIndexPage,
+    SidebarPage,
+)
 from articles.models.sections import featured_articles
+from articles.paging import PAGE_SIZE
 from articles.structured_data import breadcrumb_list
 from core.languages import public_path
 from core.models import BasePage
@@ -26,7 +35,7 @@ from core.visibility import unrestricted
 COMPONENT = re.compile(r"[\w-]{1,255}", re.ASCII)
 
 
-class HomePage(FeedsMixin, SidebarPage, BasePage):
+class HomePage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
     """The home page of one language: a lead story, then the newest of each section the editors chose."""
 
     introduction = models.TextField(_("introduction"), max_length=600, blank=True, default="")
@@ -66,6 +75,7 @@ class HomePage(FeedsMixin, SidebarPage, BasePage):
         *SidebarPage.sidebar_translatable_fields,
     ]
 
+    page_size = PAGE_SIZE  # of the archive
     template = "home/home_page.html"
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["articles.NewsIndexPage", "home.StandardPage"]
@@ -88,7 +98,7 @@ class HomePage(FeedsMixin, SidebarPage, BasePage):
         """
         if self.lang != get_language() or not self.live:
             raise Http404("no live home page in this language")
-        if not path_components or self.is_feed(path_components):
+        if not path_components or self.is_feed(path_components) or Period.parse(path_components):
             return super().route(request, path_components)
         if not all(COMPONENT.fullmatch(component) for component in path_components):
             raise Http404
@@ -104,8 +114,14 @@ class HomePage(FeedsMixin, SidebarPage, BasePage):
         page = model.objects.select_related(*getattr(model, "route_select_related", ())).get(pk=deepest.pk)
         return page.route(request, path_components[deepest.depth - self.depth :])
 
-    def get_context(self, request: HttpRequest, *args, **kwargs):
+    @property
+    def archive_name(self) -> str:
+        return gettext("All articles")
+
+    def get_context(self, request: HttpRequest, *args, period: Period | None = None, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        if period:
+            return context | archive_context(self, period, request)
         lead_stories = featured_articles(self, limit=7) or list(ArticlePage.objects.newest_in(self)[:5])
         shown = {article.pk for article in lead_stories}
         groups = self.section_groups(shown)

@@ -1,7 +1,8 @@
+from .archive import ArchiveMixin
 from .articles import ArticlePage
 from .featured import BaseFeaturedArticle, SectionFeaturedArticle
 from .feeds import FeedsMixin
-from .listing import ListingEntry
+from .listing import LabelEntry, ListingEntry
 from .relations import ArticleAttachment, ArticleAuthor, ArticleSection, ArticleTopic
 from .sections import NewsIndexPage
 from .sidebar import SidebarPage
@@ -9,6 +10,7 @@ from .snippets import Author, Topic
 from .tags import ArticleTag, Tag
 
 __all__ = [
+    "ArchiveMixin",
     "ArticleAttachment",
     "ArticleAuthor",
     "ArticlePage",
@@ -18,6 +20,7 @@ __all__ = [
     "Author",
     "BaseFeaturedArticle",
     "FeedsMixin",
+    "LabelEntry",
     "ListingEntry",
     "NewsIndexPage",
     "SectionFeaturedArticle",

@@ -17,10 +17,7 @@ from ..body import prepare_body
 from ..forms import ArticlePageForm
 from ..querysets import ArticleManager
 from ..structured_data import news_article
-from .listing import ListingEntry
 from .sidebar import SidebarPage
-
-NEIGHBOURS = 6  # titles in each of "newer" and "older"
 
 
 class ArticlePage(SidebarPage, BasePage):
@@ -168,29 +165,6 @@ class ArticlePage(SidebarPage, BasePage):
         """The main section: where the article stands in the tree."""
         return self.trail[-1] if self.trail else None
 
-    def neighbours(self) -> tuple[list["ArticlePage"], list["ArticlePage"]]:
-        """The articles just newer and just older in the main section, each newest first. One query."""
-        if self.published_at is None or self.section is None:
-            return [], []
-        entries = ListingEntry.objects.filter(section=self.section.pk, visible=True)
-        sides = []
-        for side, order in (("gt", ""), ("lt", "-")):
-            # The bound on the date alone is what both databases use the index for; ids break ties.
-            same_moment = models.Q(published_at=self.published_at, **{f"article__{side}": self.pk})
-            beyond = entries.filter(
-                models.Q(**{f"published_at__{side}": self.published_at}) | same_moment,
-                **{f"published_at__{side}e": self.published_at},
-            ).order_by(f"{order}published_at", f"{order}article")
-            sides.append(models.Q(pk__in=beyond.values("article")[:NEIGHBOURS]))
-        found = sorted(
-            ArticlePage.objects.for_cards().filter(sides[0] | sides[1]),
-            key=lambda article: (article.published_at, article.pk),
-            reverse=True,
-        )
-        here = (self.published_at, self.pk)
-        newer = [article for article in found if (article.published_at, article.pk) > here]
-        return newer, found[len(newer) :]
-
     @cached_property
     def authors(self) -> list:
         """Authors in order, in the page's language where they are translated. Two queries at most."""
@@ -212,9 +186,13 @@ class ArticlePage(SidebarPage, BasePage):
         return [found.get(snippet.translation_key, snippet) for snippet in snippets]
 
     def get_context(self, request: HttpRequest, *args, **kwargs):
+        from ..around import around  # reads the models
+
         context = super().get_context(request, *args, **kwargs)
-        prepare_body(self)
-        context["newer"], context["older"] = self.neighbours()
+        tags = list(self.tags.all())
+        newer, older, related = around(self, [*self.topics, *tags])
+        prepare_body(self, [article.lead_picture for article in related])
+        context |= {"newer": newer, "older": older, "related": related, "tags": tags}
         context["attachments"] = list(self.attachments.select_related("document"))
         context["structured_data"] = news_article(self)
         return context

@@ -1,4 +1,5 @@
 from django.db import models
+from wagtail.models import Locale
 
 
 class ListingEntry(models.Model):
@@ -41,3 +42,40 @@ class ListingEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section_id}: {self.article_id}"
+
+
+class LabelEntryQuerySet(models.QuerySet):
+    def of(self, label: str, language: str) -> models.QuerySet:
+        """The rows of a label in a language: the index ``label_newest`` has them by date."""
+        # One number to both databases: a join with the locale would be sorted.
+        locale = Locale.objects.filter(language_code=language).values("pk")[:1]
+        return self.filter(label=label, locale=models.Subquery(locale))
+
+
+class LabelEntry(models.Model):
+    """One row for each tag, author and topic of an article that readers may see.
+
+    What ``ListingEntry`` is to sections, this is to the pages of tags, authors and topics; an article
+    that readers may not see has no row. Kept by ``articles.listing`` in the same transaction.
+    """
+
+    # "tag:<id>", "author:<translation key>", "topic:<translation key>": see articles.labels.
+    label = models.CharField(max_length=40)
+    article = models.ForeignKey(
+        "articles.ArticlePage", on_delete=models.CASCADE, related_name="label_entries"
+    )
+    locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.CASCADE, related_name="+")
+    published_at = models.DateTimeField()
+
+    objects = LabelEntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["label", "article"], name="label_entry_unique"),
+        ]
+        indexes = [
+            models.Index(fields=["label", "locale", "-published_at", "-article"], name="label_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.article_id}"

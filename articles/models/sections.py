@@ -1,8 +1,7 @@
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.core.paginator import Page as PaginatorPage
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
@@ -12,15 +11,18 @@ from core.languages import public_path
 from core.models import BasePage
 from core.visibility import unrestricted
 
+from ..archive import Archive, Period, archive_context
 from ..cards import prepare_cards
+from ..paging import canonical_url, page_number, paginate
 from ..structured_data import breadcrumb_list
+from .archive import ArchiveMixin
 from .articles import ArticlePage
 from .feeds import FeedsMixin
 from .listing import ListingEntry
 from .sidebar import SidebarPage
 
 
-class NewsIndexPage(FeedsMixin, SidebarPage, BasePage):
+class NewsIndexPage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
     """A section: lists its own articles and those of all sections below it."""
 
     introduction = models.TextField(_("introduction"), max_length=1000, blank=True, default="")
@@ -73,40 +75,26 @@ class NewsIndexPage(FeedsMixin, SidebarPage, BasePage):
         verbose_name = _("section")
         verbose_name_plural = _("sections")
 
-    def get_context(self, request: HttpRequest, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args, period: Period | None = None, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        number = self.page_number(request)
+        if period:
+            return context | archive_context(self, period, request)
+        number = page_number(request)
         featured = featured_articles(self)
         page = self.paginate(number, exclude=[article.pk for article in featured])
         context["articles"] = page
         context["featured"] = featured if number == 1 else []
         context["subsections"] = self.subsections()
         prepare_cards([*context["featured"], *page.object_list], {self.pk: self})
-        if number > 1:
-            context["canonical_url"] = f"{self.canonical_url}?page={number}"
+        context["canonical_url"] = canonical_url(self.canonical_url, number)
+        context["archive"] = Archive(self)
         context["structured_data"] = [breadcrumb_list(self)]
         return context
-
-    @staticmethod
-    def page_number(request: HttpRequest) -> int:
-        """``?page=``: 1 without one; anything but a plain positive number is no page of ours."""
-        raw = request.GET.get("page", "1")
-        if not (raw.isascii() and raw.isdigit() and 0 < len(raw) < 8 and int(raw) > 0):
-            raise Http404("page")
-        return int(raw)
 
     def paginate(self, number: int, exclude: list[int]) -> PaginatorPage:
         """One page of the list: a count and one query on the listing table."""
         entries = ListingEntry.objects.filter(section=self.pk, visible=True).exclude(article__in=exclude)
-        try:
-            page = Paginator(entries.order_by("-published_at", "-article"), self.page_size).page(number)
-        except (EmptyPage, PageNotAnInteger) as error:
-            raise Http404("page") from error
-        ids = page.object_list.values("article")
-        # The page of ids comes from the index alone; only then are the articles' rows fetched.
-        page.object_list = list(ArticlePage.objects.for_cards().filter(pk__in=ids))
-        page.object_list.sort(key=lambda article: (article.published_at, article.pk), reverse=True)
-        return page
+        return paginate(entries, number, self.page_size)
 
     def subsections(self) -> list[tuple[str, str]]:
         """(title, path) of the live public sections directly below."""

@@ -4,6 +4,8 @@ from django.utils.safestring import SafeString
 
 from core import epoch
 
+from ..labels import path_of
+
 register = template.Library()
 
 
@@ -21,3 +23,9 @@ def sidebar(context, page) -> SafeString:
     if getattr(context.get("request"), "is_preview", False):
         return build()
     return epoch.cached(page.sidebar_cache_key, build)
+
+
+@register.filter
+def label_path(subject, language: str) -> str:
+    """``{{ topic|label_path:lang }}``: where the articles of a tag, author or topic are listed."""
+    return path_of(subject, language)

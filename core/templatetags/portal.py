@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.templatetags.wagtailcore_tags import richtext as render_richtext
 
+from core import addresses
+
 register = template.Library()
 
 # "Thứ hai", not Django's "Thứ Hai": the way the agencies' pages have always written it.
@@ -60,6 +62,12 @@ def grouped(value) -> str:
 def prose(value) -> SafeString:
     """Rich text of a field or block, without Wagtail's wrapper."""
     return render_richtext(getattr(value, "source", value))
+
+
+@register.simple_tag
+def place_path(name: str, language: str) -> str:
+    """The address of one of the site's own pages: ``{% place_path "site_map" lang %}``."""
+    return addresses.place_path(name, language)
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""Any number of plain articles for growth tests, spread over the demo's sections and ten years."""
+"""Any number of plain articles for growth tests, spread over sections, topics, tags and ten years."""
 
 import random
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from articles import listing
-from articles.models import ArticlePage, NewsIndexPage
+from articles.models import ArticlePage, ArticleTag, ArticleTopic, NewsIndexPage, Tag, Topic
 from core.bulk import add_children
 
 PREFIX = "bai-thu-nghiem-"
@@ -38,6 +38,8 @@ THEMES = [
     "cải cách hành chính",
     "thông tin tuyên truyền",
 ]
+# Tags the demo's own articles have too.
+TAGS = ["hợp tác xã", "Hòa An", "đề tài cấp tỉnh", "doanh nghiệp", "khởi nghiệp", "quỹ gen", "cây giống"]
 SENTENCE = "{subject} {action} về {theme}, với sự tham gia của {count} cơ sở trên địa bàn tỉnh."
 
 
@@ -49,6 +51,8 @@ def load_generated(count: int, quiet: bool = False) -> int:
         for section in NewsIndexPage.objects.filter(locale__language_code="vi").order_by("path")
         if section.depth > 3
     ]
+    topics = list(Topic.objects.filter(locale__language_code="vi").order_by("pk"))
+    tags = [Tag.objects.get_or_create(name=name)[0] for name in TAGS]
     added = 0
     with tqdm(total=max(0, count - have), desc="Generated", unit=" articles", disable=quiet) as bar:
         for position, section in enumerate(sections):
@@ -58,7 +62,9 @@ def load_generated(count: int, quiet: bool = False) -> int:
                 or 0
             )
             for start in range(0, len(numbers), 1000):
-                added += add_children(section, _articles(numbers[start : start + 1000]))
+                articles = list(_articles(numbers[start : start + 1000]))
+                added += add_children(section, articles)
+                _label(articles, topics, tags)
                 bar.update(len(numbers[start : start + 1000]))
             listing.refresh(
                 ArticlePage.objects.child_of(section)
@@ -67,6 +73,21 @@ def load_generated(count: int, quiet: bool = False) -> int:
                 .iterator()
             )
     return added
+
+
+def _label(articles: list[ArticlePage], topics: list[Topic], tags: list[Tag]) -> None:
+    """A topic and two tags for each, the same for the same article wherever the demo is loaded."""
+    numbers = [int(article.slug.removeprefix(PREFIX)) for article in articles]
+    if topics:
+        ArticleTopic.objects.bulk_create(
+            ArticleTopic(article=article, topic=topics[number % len(topics)], locale_id=article.locale_id)
+            for article, number in zip(articles, numbers, strict=True)
+        )
+    ArticleTag.objects.bulk_create(
+        ArticleTag(content_object=article, tag=tags[position % len(tags)])
+        for article, number in zip(articles, numbers, strict=True)
+        for position in (number // len(tags), number // len(tags) + 1 + number % (len(tags) - 1))
+    )
 
 
 def _articles(numbers: range) -> Iterator[ArticlePage]:

@@ -8,8 +8,11 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from agency import files
+from articles import views as articles_views
 from articles.news_sitemap import news_sitemap
 from core import robots, sitemaps, views
+from core.addresses import place_urls
+from home.site_map import site_map
 from home.views import serve
 
 urlpatterns = [
@@ -24,6 +27,12 @@ urlpatterns = [
     path(f"{settings.ADMIN_PATH}/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^vi(?:/(?P<rest>.*))?$", views.drop_default_prefix),
+]
+urlpatterns += [
+    *place_urls("tag", articles_views.tag, "<slug:slug>/"),
+    *place_urls("author", articles_views.author, "<slug:slug>/"),
+    *place_urls("topic", articles_views.topic, "<slug:slug>/"),
+    *place_urls("site_map", site_map),
 ]
 if settings.SERVE_MEDIA:
     urlpatterns.append(path("media/<path:path>", views.serve_media))

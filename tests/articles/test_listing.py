@@ -300,7 +300,7 @@ def test_refresh_in_several_batches_writes_all(science, monkeypatch):
 
 def test_refresh_however_many_articles_costs_the_same_queries(science, django_assert_max_num_queries):
     add_siblings(science, 100)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         listing.refresh_below(science)
 
 

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 
+from articles.around import NEIGHBOURS, around
 from articles.models import ArticlePage
-from articles.models.articles import NEIGHBOURS
 from tests.conftest import add_siblings
 from tests.factories import (
     PUBLISHED_AT,
@@ -33,6 +33,11 @@ def context_of(client, path: str):
     response = client.get(path)
     assert response.status_code == 200, path
     return response.context
+
+
+def neighbours(article: ArticlePage) -> tuple[list[ArticlePage], list[ArticlePage]]:
+    found = around(article)
+    return found.newer, found.older
 
 
 def pks(articles) -> list[int]:
@@ -203,7 +208,7 @@ def test_neighbours_are_those_of_the_main_section_newest_first(section, home):
     made = add_siblings(section, 15)
     add_siblings(SectionFactory(parent=home), 3, prefix="khac")
     middle = ArticlePage.objects.get(pk=made[7].pk)
-    newer, older = middle.neighbours()
+    newer, older = neighbours(middle)
     assert pks(newer) == pks(made[1:7])
     assert pks(older) == pks(made[8:14])
     assert len(newer) == len(older) == NEIGHBOURS
@@ -213,15 +218,15 @@ def test_neighbours_are_those_of_the_main_section_newest_first(section, home):
 def test_neighbours_at_the_ends_have_one_side_only(section):
     made = add_siblings(section, 3)
     newest, oldest = (ArticlePage.objects.get(pk=made[n].pk) for n in (0, 2))
-    assert newest.neighbours()[0] == []
-    assert pks(newest.neighbours()[1]) == pks(made[1:])
-    assert pks(oldest.neighbours()[0]) == pks(made[:2])
-    assert oldest.neighbours()[1] == []
+    assert neighbours(newest)[0] == []
+    assert pks(neighbours(newest)[1]) == pks(made[1:])
+    assert pks(neighbours(oldest)[0]) == pks(made[:2])
+    assert neighbours(oldest)[1] == []
 
 
 def test_neighbours_at_one_moment_are_told_apart_by_their_ids(section):
     made = [ArticleFactory(parent=section) for _ in range(5)]
-    newer, older = made[2].neighbours()
+    newer, older = neighbours(made[2])
     assert pks(newer) == [made[4].pk, made[3].pk]
     assert pks(older) == [made[1].pk, made[0].pk]
 
@@ -231,7 +236,7 @@ def test_neighbours_walked_from_end_to_end_meet_every_article_once(section):
     walked, article = [], made[-1]
     while article:
         walked.append(article.pk)
-        article = next(iter(article.neighbours()[1]), None)
+        article = next(iter(neighbours(article)[1]), None)
     assert walked == pks(reversed(made))
 
 
@@ -239,7 +244,7 @@ def test_neighbours_leave_out_what_readers_may_not_see(section):
     made = [ArticleFactory(parent=section) for _ in range(4)]
     made[1].unpublish()
     restrict(made[2])
-    assert made[0].neighbours() == ([made[3]], [])
+    assert neighbours(made[0]) == ([made[3]], [])
 
 
 def test_neighbours_include_articles_of_further_sections(section, home):
@@ -247,13 +252,13 @@ def test_neighbours_include_articles_of_further_sections(section, home):
     guest = ArticleFactory(
         parent=SectionFactory(parent=home), further_sections=[section], when=PUBLISHED_AT + timedelta(1)
     )
-    assert pks(article.neighbours()[0]) == [guest.pk]
+    assert pks(neighbours(article)[0]) == [guest.pk]
 
 
 def test_neighbours_of_an_article_without_a_date_are_none(section):
     ArticleFactory(parent=section)
     draft = ArticleFactory(parent=section, live=False, published_at=None)
-    assert draft.neighbours() == ([], [])
+    assert neighbours(draft) == ([], [])
 
 
 def test_neighbours_cost_one_query(section, django_assert_num_queries):
@@ -261,7 +266,7 @@ def test_neighbours_cost_one_query(section, django_assert_num_queries):
     article = ArticlePage.objects.get(pk=made[7].pk)
     assert article.section == section.page_ptr
     with django_assert_num_queries(1):
-        article.neighbours()
+        neighbours(article)
 
 
 def test_lists_of_english_pages_hold_english_articles(client, home, english_home, section):

@@ -1,6 +1,7 @@
 """Health, readiness and error pages."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.db import connection
 from django.test import RequestFactory
@@ -93,3 +94,66 @@ def test_page_below_a_restricted_one_asks_for_a_login(client, home):
     response = client.get(article.public_path)
     assert response.status_code == 302
     assert "/login/" in response["Location"]
+
+
+# --- words of a broken address ---------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/tin-tuc/lua-nep-pi-pat/", "lua nep pi pat"),
+        ("/vi/news/khoa-hoc/Day-manh-thong-tin-tuyen-truyen-1234.html", "Day manh thong tin tuyen truyen"),
+        ("/tin-tuc/le_hoi.2020-12-21/", "le hoi"),
+        ("/tin-tuc/lúa-nếp/12345/", "lúa nếp"),
+        ("/tin-tuc/covid-19-va-nong-dan/", "covid 19 va nong dan"),
+        ("/index.PHP", "index"),
+        ("/en/rice-growing/", "rice growing"),
+        ("/en/", ""),
+        ("/12345/2020.html", ""),
+        ("/", ""),
+        ("//", ""),
+        ("/a%FFb/", "a b"),
+        ("/a\x00b\u202e\n/", "a b"),
+        ("/" + "a" * 5000 + "/", "a" * 100),
+        ("/" + "lua-" * 1000, " ".join(["lua"] * 25)),
+        ("/<script>alert(1)</script>/", "script>"),
+    ],
+)
+def test_words_of_a_broken_address(path, words):
+    assert views.words_of(path) == words
+
+
+@pytest.mark.parametrize(
+    ("path", "action", "words"),
+    [
+        ("/tin-tuc/lua-nep-pi-pat-123.html", "/tim-kiem/", "lua nep pi pat"),
+        ("/en/news/rice-growing/", "/en/search/", "rice growing"),
+    ],
+)
+def test_not_found_page_offers_to_search_for_its_words(client, db, path, action, words):
+    response = client.get(path)
+    form = BeautifulSoup(response.content, "html5lib").main.form
+    assert response.status_code == 404
+    assert (form["action"], form["method"]) == (action, "get")
+    assert form.select_one("input[name=q]")["value"] == words
+    assert form.label["for"] == form.input["id"]
+    assert not response.cookies
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/a%00b/",
+        "/%ff/",
+        "/%C3%28.html",
+        "/" + "a" * 5000 + "/",
+        "/" + "a/" * 2500,
+        "/%22%3E%3Cscript%3Ealert(1)%3C/script%3E/",
+    ],
+)
+def test_not_found_page_of_a_hostile_path_is_safe(client, db, path):
+    response = client.get(path)
+    assert response.status_code == 404
+    text = response.content.decode()
+    assert "<script>alert" not in text
+    assert "\x00" not in text
+    assert len(BeautifulSoup(text, "html5lib").main.form.select_one("input[name=q]")["value"]) <= 100

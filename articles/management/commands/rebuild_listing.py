@@ -6,7 +6,7 @@ from core import epoch
 
 
 class Command(BaseCommand):
-    help = "Rebuilds the listing table that sections, newer and older articles and archives read."
+    help = "Rebuilds the tables that lists, newer and older articles and archives read."
 
     def handle(self, *args, **options) -> None:
         articles = ArticlePage.objects.order_by("pk").values_list("pk", flat=True)

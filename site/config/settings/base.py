@@ -232,7 +232,7 @@ TAGGIT_CASE_INSENSITIVE = True
 TAG_SPACES_ALLOWED = True
 LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = f"/{ADMIN_PATH}/login/"
 # Floors: a lower room learns of an upper one's hooks here, and only here.
-OLD_ADDRESS_RESOLVERS = ["core.old_addresses.resolve"]
+OLD_ADDRESS_RESOLVERS = ["core.old_addresses.resolve", "articles.archive.resolve_short_month"]
 
 # --- Security headers -----------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -1,0 +1,207 @@
+"""Archives: the articles of one year or month that a section, or the home page, lists.
+
+Months are those of Asia/Ho_Chi_Minh. What exists is known from one count of the listing table, kept
+for the site epoch; the articles come by date from the index that serves the section's own list.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+
+from core import epoch
+from core.old_addresses import is_current
+
+from .cards import prepare_cards
+from .paging import canonical_url, page_number, paginate
+from .structured_data import breadcrumb_list
+
+YEAR, MONTH = re.compile(r"[0-9]{4}"), re.compile(r"0[1-9]|1[0-2]")
+SHORT_MONTH = re.compile(r"(/(?:[a-z0-9_-]+/)*)([0-9]{4})/([1-9])/")
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A year, or a month of it."""
+
+    year: int
+    month: int = 0  # 0: the whole year
+
+    @classmethod
+    def parse(cls, components: list[str]) -> "Period | None":
+        """Of ``["2025"]`` or ``["2025", "03"]``; None of anything else."""
+        if len(components) == 1 and YEAR.fullmatch(components[0]):
+            return cls(int(components[0]))
+        if len(components) == 2 and YEAR.fullmatch(components[0]) and MONTH.fullmatch(components[1]):
+            return cls(int(components[0]), int(components[1]))
+        return None
+
+    @property
+    def path(self) -> str:
+        """Below the page whose archive it is: ``2025/03/``."""
+        return f"{self.year:04}/{self.month:02}/" if self.month else f"{self.year:04}/"
+
+    @property
+    def name(self) -> str:
+        """``năm 2025``, ``tháng 3/2025``; ``2025``, ``March 2025``."""
+        if get_language() == "vi":
+            return f"tháng {self.month}/{self.year}" if self.month else f"năm {self.year}"
+        return date_format(date(self.year, self.month, 1), "F Y") if self.month else str(self.year)
+
+    @property
+    def short_name(self) -> str:
+        """Within its year: ``tháng 3``, ``March``; of a year, ``2025``."""
+        if not self.month:
+            return str(self.year)
+        if get_language() == "vi":
+            return f"tháng {self.month}"
+        return date_format(date(self.year, self.month, 1), "F")
+
+    @property
+    def bounds(self) -> tuple[datetime, datetime]:
+        """The first moment, and the first moment after."""
+        first = datetime(self.year, self.month or 1, 1)
+        if 0 < self.month < 12:
+            after = first.replace(month=self.month + 1)
+        else:
+            after = datetime(self.year + 1, 1, 1)
+        return timezone.make_aware(first), timezone.make_aware(after)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A link to another year or month."""
+
+    name: str
+    path: str
+    count: int
+    current: bool
+
+
+class Archive:
+    """The archive of one page, open at a period, or at none on the page itself.
+
+    Also what breadcrumbs, structured data and shared links ask of a page.
+    """
+
+    def __init__(self, page, period: Period | None = None) -> None:
+        self.page, self.period = page, period
+        self.lang = page.lang
+
+    @cached_property
+    def counts(self) -> dict[Period, int]:
+        """The number of articles of each month and of each year that has any, newest first."""
+        return epoch.cached(f"archive:{self.page.pk}", lambda: count_periods(self.page.pk))
+
+    @property
+    def count(self) -> int:
+        return self.counts.get(self.period, 0)
+
+    # --- what a page has ---
+    @property
+    def title(self) -> str:
+        return f"{self.page.archive_name}: {self.period.name}"
+
+    @property
+    def public_path(self) -> str:
+        return self.page.public_path + self.period.path
+
+    @property
+    def canonical_url(self) -> str:
+        return settings.SITE_URL + self.public_path
+
+    @property
+    def breadcrumb(self) -> list[tuple[str, str]]:
+        above = [*self.page.breadcrumb, (self.page.title, self.page.public_path)]
+        if self.period.month:
+            year = Period(self.period.year)
+            above.append((year.short_name, self.page.public_path + year.path))
+        return above
+
+    # --- ways on ---
+    def _step(self, period: Period) -> Step:
+        path = self.page.public_path + period.path
+        return Step(period.short_name, path, self.counts[period], period == self.period)
+
+    @property
+    def year(self) -> int:
+        """The open year, else the newest with articles."""
+        return self.period.year if self.period else max(self.counts, default=Period(0)).year
+
+    @property
+    def years(self) -> list[Step]:
+        return [self._step(period) for period in self.counts if not period.month]
+
+    @property
+    def months(self) -> list[Step]:
+        """Of that year."""
+        return [self._step(period) for period in self.counts if period.month and period.year == self.year]
+
+    def _beside(self, offset: int) -> tuple[str, str] | None:
+        alike = [period for period in self.counts if bool(period.month) == bool(self.period.month)]
+        position = alike.index(self.period) + offset
+        if not 0 <= position < len(alike):
+            return None
+        return alike[position].name, self.page.public_path + alike[position].path
+
+    @property
+    def newer(self) -> tuple[str, str] | None:
+        """(name, path) of the next month, or year, with articles."""
+        return self._beside(-1)
+
+    @property
+    def older(self) -> tuple[str, str] | None:
+        return self._beside(1)
+
+    @property
+    def entries(self) -> QuerySet:
+        from .models import ListingEntry
+
+        first, after = self.period.bounds
+        return ListingEntry.objects.filter(
+            section=self.page.pk, visible=True, published_at__gte=first, published_at__lt=after
+        )
+
+
+def count_periods(section_id: int) -> dict[Period, int]:
+    """Articles by month and by year, newest first: one query, from an index alone."""
+    from .models import ListingEntry
+
+    rows = (
+        ListingEntry.objects.filter(section=section_id, visible=True)
+        .values_list("year", "month")
+        .annotate(Count("pk"))
+        .order_by("-year", "-month")
+    )
+    months = {Period(year, month): count for year, month, count in rows}
+    years: dict[Period, int] = {}
+    for period, count in months.items():
+        year = Period(period.year)
+        years[year] = years.get(year, 0) + count
+    return years | months
+
+
+def archive_context(page, period: Period, request: HttpRequest) -> dict:
+    """What ``articles/archive.html`` shows beside the page's own frame."""
+    archive, number = Archive(page, period), page_number(request)
+    articles = paginate(archive.entries, number, page.page_size, archive.count)
+    prepare_cards(articles.object_list)
+    return {
+        "archive": archive,
+        "articles": articles,
+        "canonical_url": canonical_url(archive.canonical_url, number),
+        "structured_data": [breadcrumb_list(archive)],
+    }
+
+
+def resolve_short_month(request: HttpRequest, path: str) -> str | None:
+    """``/tin-tuc/2025/3/`` → ``/tin-tuc/2025/03/`` where there is such a page (OLD_ADDRESS_RESOLVERS)."""
+    found = SHORT_MONTH.fullmatch(path)
+    return f"{found[1]}{found[2]}/0{found[3]}/" if found and is_current(found[1]) else None

@@ -1,0 +1,42 @@
+"""Pages of a list: the number asked for, and the articles on it."""
+
+from django.core.paginator import EmptyPage, Paginator
+from django.core.paginator import Page as PaginatorPage
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+PAGE_SIZE = 20  # where no section says otherwise
+
+
+def page_number(request: HttpRequest) -> int:
+    """``?page=``: 1 without one; anything but a plain positive number is no page of ours."""
+    raw = request.GET.get("page", "1")
+    if not (raw.isascii() and raw.isdigit() and 0 < len(raw) < 8 and int(raw) > 0):
+        raise Http404("page")
+    return int(raw)
+
+
+def paginate(entries: QuerySet, number: int, size: int, count: int | None = None) -> PaginatorPage:
+    """One page of rows of a listing table, as articles with all a card shows; newest first.
+
+    One query, and one for the count where it is not known. Raises Http404 past the last page.
+    """
+    from .models import ArticlePage
+
+    paginator = Paginator(entries.order_by("-published_at", "-article"), size)
+    if count is not None:
+        paginator.count = count
+    try:
+        page = paginator.page(number)
+    except EmptyPage as error:
+        raise Http404("page") from error
+    ids = page.object_list.values("article")
+    # The page of ids comes from the index alone; only then are the articles' rows fetched.
+    page.object_list = list(ArticlePage.objects.for_cards().filter(pk__in=ids))
+    page.object_list.sort(key=lambda article: (article.published_at, article.pk), reverse=True)
+    return page
+
+
+def canonical_url(url: str, number: int) -> str:
+    """The one address of a page of a list: the first has no number."""
+    return f"{url}?page={number}" if number > 1 else url

@@ -1,0 +1,106 @@
+"""The map of the site for people: sections, standard pages, topics, years and feeds of one language."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from articles.archive import Archive
+from articles.labels import path_of
+from articles.models import LabelEntry, ListingEntry, NewsIndexPage, Topic
+from articles.places import Place
+from articles.structured_data import breadcrumb_list
+from core import epoch
+from core.addresses import place_path
+from core.languages import public_path
+from core.page_cache import public_page
+from core.visibility import unrestricted
+
+from .models import HomePage, StandardPage
+from .views import home_page
+
+
+@dataclass
+class Node:
+    """A page on the map. ``count`` is None where there are no articles to count."""
+
+    title: str
+    path: str
+    count: int | None = None
+    children: list["Node"] = field(default_factory=list)
+
+
+@dataclass
+class SiteMap:
+    sections: list[Node]
+    pages: list[Node]
+    topics: list[Node]
+
+
+@public_page
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    language = get_language()
+    homes = {code: home_page(code) for code, _name in settings.LANGUAGES}
+    live = {code: home for code, home in homes.items() if home and home.live and not home.alias_of_id}
+    if language not in live:
+        raise Http404("no live home page in this language")
+    home = live[language]
+    place = Place(gettext("Site map"), language, {code: place_path("site_map", code) for code in live})
+    context = {
+        "page": place,
+        "home": home,
+        "map": epoch.cached(f"site-map:{language}", lambda: build(home, language)),
+        "years": Archive(home).years,
+        "canonical_url": place.canonical_url,
+        "structured_data": [breadcrumb_list(place)],
+    }
+    return render(request, "home/site_map.html", context)
+
+
+def build(home: HomePage, language: str) -> SiteMap:
+    """Five queries, whatever the number of pages; articles themselves are counted, not named."""
+    counts = dict(
+        ListingEntry.objects.filter(visible=True, locale=home.locale_id)
+        .values_list("section")
+        .annotate(Count("article"))
+    )
+    return SiteMap(
+        sections=_tree(home, language, NewsIndexPage, counts),
+        pages=_tree(home, language, StandardPage),
+        topics=_topics(home, language),
+    )
+
+
+def _tree(home: HomePage, language: str, model: type[Page], counts: dict | None = None) -> list[Node]:
+    """Live public pages of one class below home, each under the nearest one above it that is shown."""
+    roots: list[Node] = []
+    above: list[tuple[str, Node]] = []
+    pages = model.objects.descendant_of(home).live().filter(unrestricted(), alias_of=None).order_by("path")
+    for page in pages.defer_streamfields():
+        node = Node(page.title, public_path(page, language), counts and counts.get(page.pk, 0))
+        while above and not page.path.startswith(above[-1][0]):
+            above.pop()
+        (above[-1][1].children if above else roots).append(node)
+        above.append((page.path, node))
+    return roots
+
+
+def _topics(home: HomePage, language: str) -> list[Node]:
+    """Topics with articles in this language, by name; those not translated under the name they have."""
+    # A range, not LIKE: both databases take it from the index.
+    entries = LabelEntry.objects.filter(locale=home.locale_id, label__gte="topic:", label__lt="topic;")
+    counts = dict(entries.values_list("label").annotate(Count("article")))
+    keys = {UUID(label.partition(":")[2]): count for label, count in counts.items()}
+    shown: dict[UUID, Topic] = {}
+    for topic in Topic.objects.filter(translation_key__in=keys).select_related("locale").order_by("pk"):
+        if topic.locale.language_code == language or topic.translation_key not in shown:
+            shown[topic.translation_key] = topic
+    nodes = [Node(topic.name, path_of(topic, language), keys[key]) for key, topic in shown.items()]
+    return sorted(nodes, key=lambda node: node.title.casefold())
