@@ -1,4 +1,4 @@
-"""The newest articles as RSS and Atom: of a home page, a section, whatever lists articles."""
+"""The newest articles as RSS and Atom: of a home page, a section, a tag, an author, a topic."""
 
 import uuid
 from collections.abc import Sequence
@@ -15,8 +15,8 @@ from images.models import PortalImage
 from images.renditions import SETS, fallback
 
 from .cards import prepare_cards
-from .models.relations import ArticleAuthor, ArticleTopic
-from .models.tags import ArticleTag
+from .labels import Label
+from .models import ArticleAuthor, ArticlePage, ArticleTag, ArticleTopic
 from .structured_data import absolute
 
 LENGTH = 20  # articles in a feed
@@ -24,20 +24,35 @@ LENGTH = 20  # articles in a feed
 PICTURE = SETS["column"].specs["jpeg", SETS["column"].jpeg_width]
 
 
-def page_feed(request: HttpRequest, page, kind: str, articles: Sequence) -> HttpResponse:
+def page_feed(request: HttpRequest, page, kind: str) -> HttpResponse:
     """The feed of a home page or section; its name is the agency's, after the section's own."""
     publisher = agency(page.lang)
     title = publisher.name if page.depth == 2 else f"{page.title} – {publisher.name}"
     return feed_response(
         request,
         kind,
-        articles,
+        ArticlePage.objects.newest_in(page)[:LENGTH],
         title=title,
         description=page.search_description or page.introduction or title,
         path=page.public_path,
         language=page.lang,
         unique_id=lasting_id(page.translation_key, page.lang),
         changed=page.last_published_at,
+    )
+
+
+def label_feed(request: HttpRequest, label: Label, kind: str, description: str) -> HttpResponse:
+    """The feed of a tag, author or topic, in the language of its page."""
+    title = f"{label.title} – {agency(label.language).name}"
+    return feed_response(
+        request,
+        kind,
+        ArticlePage.objects.newest_labelled(label.key, label.language)[:LENGTH],
+        title=title,
+        description=description or title,
+        path=label.path,
+        language=label.language,
+        unique_id=settings.SITE_URL + label.path,
     )
 
 

@@ -18,11 +18,10 @@ class FeedsMixin:
     def serve(self, request: HttpRequest, *args, feed: str = "", **kwargs) -> HttpResponse:
         if not feed:
             return super().serve(request, *args, **kwargs)
-        from ..feeds import LENGTH, page_feed
-        from .articles import ArticlePage
+        from ..feeds import page_feed
 
         request.is_preview = False
-        return page_feed(request, self, feed, ArticlePage.objects.newest_in(self)[:LENGTH])
+        return page_feed(request, self, feed)
 
     def get_context(self, request: HttpRequest, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -12,6 +12,7 @@ from articles import views as articles_views
 from articles.news_sitemap import news_sitemap
 from core import robots, sitemaps, views
 from core.addresses import place_urls
+from core.feeds import KINDS as FEEDS
 from home.site_map import site_map
 from home.views import serve
 
@@ -34,6 +35,10 @@ urlpatterns += [
     *place_urls("topic", articles_views.topic, "<slug:slug>/"),
     *place_urls("site_map", site_map),
 ]
+for label in ("tag", "author", "topic"):
+    for feed in FEEDS:
+        view = articles_views.label_feed(label, feed)
+        urlpatterns += place_urls(label, view, f"<slug:slug>/{feed}/", f"-{feed}")
 if settings.SERVE_MEDIA:
     urlpatterns.append(path("media/<path:path>", views.serve_media))
 
