@@ -6,7 +6,7 @@ from django.conf import settings
 from wagtail.models import Page
 
 from core import epoch
-from core.languages import public_path
+from core.languages import home_of, public_path
 from core.visibility import unrestricted
 from images.renditions import EMBLEM, Picture, fallback, picture
 
@@ -48,7 +48,7 @@ def agency_of(language: str, identity: AgencyIdentity | None = None) -> Agency:
         }
         identity = live.get(language) or live.get(settings.LANGUAGE_CODE)
     emblem = fallback(identity.emblem, EMBLEM) if identity and identity.emblem else None
-    home = Page.objects.filter(depth=2, live=True, locale__language_code=language).first()
+    home = home_of(language)
     return Agency(
         language=language,
         name=identity.name if identity else settings.WAGTAIL_SITE_NAME,

@@ -82,7 +82,7 @@ class Step:
     name: str
     path: str
     count: int
-    current: bool
+    current: str  # as aria-current has it: "page", "true" for the year of an open month, else empty
 
 
 class Archive:
@@ -128,12 +128,17 @@ class Archive:
     # --- ways on ---
     def _step(self, period: Period) -> Step:
         path = self.page.public_path + period.path
-        return Step(period.short_name, path, self.counts[period], period == self.period)
+        current = ""
+        if period == self.period:
+            current = "page"
+        elif self.period and period == Period(self.period.year):
+            current = "true"
+        return Step(period.short_name, path, self.counts[period], current)
 
-    @property
+    @cached_property
     def year(self) -> int:
         """The open year, else the newest with articles."""
-        return self.period.year if self.period else max(self.counts, default=Period(0)).year
+        return (self.period or next(iter(self.counts), Period(0))).year
 
     @property
     def years(self) -> list[Step]:
@@ -142,7 +147,8 @@ class Archive:
     @property
     def months(self) -> list[Step]:
         """Of that year."""
-        return [self._step(period) for period in self.counts if period.month and period.year == self.year]
+        year = self.year
+        return [self._step(period) for period in self.counts if period.month and period.year == year]
 
     def _beside(self, offset: int) -> tuple[str, str] | None:
         alike = [period for period in self.counts if bool(period.month) == bool(self.period.month)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
+from wagtail.models import Locale
 
 from core import epoch
 from core.addresses import place_path
@@ -101,14 +102,15 @@ def find_label(kind: str, slug: str, language: str) -> Label | None:
 
 def counts(label: str) -> dict[str, int]:
     """The number of articles that readers may see, by language; kept for the site epoch."""
-    return epoch.cached(
-        f"label:{label}",
-        lambda: dict(
-            LabelEntry.objects.filter(label=label)
-            .values_list("locale__language_code")
-            .annotate(Count("article"))
-        ),
-    )
+
+    def count() -> dict[str, int]:
+        rows = LabelEntry.objects.filter(label=label).values_list("locale").annotate(Count("article"))
+        found = dict(rows)
+        return {
+            locale.language_code: found[locale.pk] for locale in Locale.objects.all() if locale.pk in found
+        }
+
+    return epoch.cached(f"label:{label}", count)
 
 
 def path_of(subject: Tag | Author | Topic, language: str) -> str:

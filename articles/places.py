@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.functional import cached_property
-from wagtail.models import Page
 
 from agency.identity import agency
-from core.languages import PathLanguages
+from core.languages import PathLanguages, home_of
 from sidebar.boxes import Box
 
 
@@ -43,5 +42,5 @@ class Place:
         return f"sidebar:place:{self.lang}"
 
     def get_sidebar_boxes(self) -> list[Box]:
-        home = Page.objects.live().filter(depth=2, locale__language_code=self.lang).first()
+        home = home_of(self.lang)
         return home.specific.get_sidebar_boxes() if home else []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.functional import cached_property
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 # Each language's name in itself: the switch must be readable to those who cannot read this page.
 OWN_NAMES = {"vi": "Tiếng Việt", "en": "English"}
@@ -94,3 +94,13 @@ def public_path_of(url_path: str, language: str) -> str:
     """The same from what the database keeps: ``/home/tin-tuc/`` → ``/tin-tuc/``."""
     rest = url_path.lstrip("/").partition("/")[2]
     return f"/{rest}" if language == settings.LANGUAGE_CODE else f"/{language}/{rest}"
+
+
+def home_of(language: str) -> Page | None:
+    """The live home page of a language: the Site's root page or its translation. One query.
+
+    Found by its translation key: neither a page's depth nor, among 100,000, its language serves an index.
+    """
+    roots = Site.objects.filter(is_default_site=True).values("root_page__translation_key")
+    found = Page.objects.live().filter(translation_key__in=roots, locale__language_code=language)
+    return found.order_by("path").first()

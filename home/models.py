@@ -105,9 +105,9 @@ class HomePage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
         paths = [self.url_path]
         for component in path_components:
             paths.append(f"{paths[-1]}{component}/")
-        # The slugs say nothing new, but have an index; paths have none, and every page would be read.
-        on_path = Page.objects.descendant_of(self).filter(slug__in=path_components, url_path__in=paths[1:])
-        deepest = on_path.order_by("-depth").first()
+        # Slugs have an index, address paths have none: without them the whole tree would be read.
+        on_path = Page.objects.filter(slug__in=path_components, url_path__in=paths[1:])
+        deepest = on_path.descendant_of(self).order_by("-depth").first()
         if deepest is None:
             raise Http404
         model = deepest.specific_class

@@ -20,7 +20,7 @@ from core import epoch
 from core.addresses import place_path
 from core.languages import public_path
 from core.page_cache import public_page
-from core.visibility import unrestricted
+from core.visibility import of_few, unrestricted
 
 from .models import HomePage, StandardPage
 from .views import home_page
@@ -66,11 +66,8 @@ def site_map(request: HttpRequest) -> HttpResponse:
 
 def build(home: HomePage, language: str) -> SiteMap:
     """Five queries, whatever the number of pages; articles themselves are counted, not named."""
-    counts = dict(
-        ListingEntry.objects.filter(visible=True, locale=home.locale_id)
-        .values_list("section")
-        .annotate(Count("article"))
-    )
+    # Of all languages: the index has sections in order, and a language would have to be read from each row.
+    counts = dict(ListingEntry.objects.filter(visible=True).values_list("section").annotate(Count("article")))
     return SiteMap(
         sections=_tree(home, language, NewsIndexPage, counts),
         pages=_tree(home, language, StandardPage),
@@ -82,8 +79,8 @@ def _tree(home: HomePage, language: str, model: type[Page], counts: dict | None 
     """Live public pages of one class below home, each under the nearest one above it that is shown."""
     roots: list[Node] = []
     above: list[tuple[str, Node]] = []
-    pages = model.objects.descendant_of(home).live().filter(unrestricted(), alias_of=None).order_by("path")
-    for page in pages.defer_streamfields():
+    pages = model.objects.descendant_of(home).live().filter(of_few(model), unrestricted(), alias_of=None)
+    for page in pages.order_by("path").defer_streamfields():
         node = Node(page.title, public_path(page, language), counts and counts.get(page.pk, 0))
         while above and not page.path.startswith(above[-1][0]):
             above.pop()
@@ -95,9 +92,12 @@ def _tree(home: HomePage, language: str, model: type[Page], counts: dict | None 
 def _topics(home: HomePage, language: str) -> list[Node]:
     """Topics with articles in this language, by name; those not translated under the name they have."""
     # A range, not LIKE: both databases take it from the index.
-    entries = LabelEntry.objects.filter(locale=home.locale_id, label__gte="topic:", label__lt="topic;")
-    counts = dict(entries.values_list("label").annotate(Count("article")))
-    keys = {UUID(label.partition(":")[2]): count for label, count in counts.items()}
+    entries = LabelEntry.objects.filter(label__gte="topic:", label__lt="topic;")
+    keys = {
+        UUID(label.partition(":")[2]): count
+        for label, locale, count in entries.values_list("label", "locale").annotate(Count("article"))
+        if locale == home.locale_id
+    }
     shown: dict[UUID, Topic] = {}
     for topic in Topic.objects.filter(translation_key__in=keys).select_related("locale").order_by("pk"):
         if topic.locale.language_code == language or topic.translation_key not in shown:

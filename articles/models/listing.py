@@ -28,15 +28,18 @@ class ListingEntry(models.Model):
             models.UniqueConstraint(fields=["section", "article"], name="listing_entry_unique"),
         ]
         # Partial, not led by ``visible``: Django writes ``WHERE visible``, which SQLite does not take for
-        # an equality; it would then sort all of a section's rows to find the newest four.
+        # an equality; it would then sort all of a section's rows to find the newest four. ``visible`` stands
+        # at the end all the same: SQLite asks for it again, and would read every row to count them.
         indexes = [
             models.Index(
-                fields=["section", "-published_at", "-article"],
+                fields=["section", "-published_at", "-article", "visible"],
                 condition=models.Q(visible=True),
                 name="listing_newest",
             ),
             models.Index(
-                fields=["section", "year", "month"], condition=models.Q(visible=True), name="listing_archive"
+                fields=["section", "year", "month", "visible"],
+                condition=models.Q(visible=True),
+                name="listing_archive",
             ),
         ]
 
@@ -64,7 +67,10 @@ class LabelEntry(models.Model):
     article = models.ForeignKey(
         "articles.ArticlePage", on_delete=models.CASCADE, related_name="label_entries"
     )
-    locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.CASCADE, related_name="+")
+    # No index of its own: it would name half the table, and SQLite would choose it.
+    locale = models.ForeignKey(
+        "wagtailcore.Locale", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     published_at = models.DateTimeField()
 
     objects = LabelEntryQuerySet.as_manager()

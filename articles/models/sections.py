@@ -9,7 +9,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from core.languages import public_path
 from core.models import BasePage
-from core.visibility import unrestricted
+from core.visibility import of_few, unrestricted
 
 from ..archive import Archive, Period, archive_context
 from ..cards import prepare_cards
@@ -98,7 +98,8 @@ class NewsIndexPage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
 
     def subsections(self) -> list[tuple[str, str]]:
         """(title, path) of the live public sections directly below."""
-        children = NewsIndexPage.objects.child_of(self).live().filter(unrestricted()).order_by("path")
+        below = NewsIndexPage.objects.child_of(self).filter(of_few(NewsIndexPage))
+        children = below.live().filter(unrestricted()).order_by("path")
         return [(child.title, public_path(child, self.lang)) for child in children]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django import template
+from django.core.paginator import Page
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
@@ -62,6 +63,13 @@ def grouped(value) -> str:
 def prose(value) -> SafeString:
     """Rich text of a field or block, without Wagtail's wrapper."""
     return render_richtext(getattr(value, "source", value))
+
+
+@register.filter
+def page_numbers(page: Page) -> list[int]:
+    """What the paging of a list shows: the ends and two either side of this page; 0 for those left out."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return [number if isinstance(number, int) else 0 for number in numbers]
 
 
 @register.simple_tag

@@ -157,6 +157,7 @@ def test_ways_on_name_months_with_articles_and_their_counts(client, section, dat
         "/tin-tuc/2025/01/": "tháng 1 (1)",
     }
     assert soup.select_one(".archive [aria-current=page]")["href"] == "/tin-tuc/2025/03/"
+    assert soup.select_one(".archive [aria-current=true]")["href"] == "/tin-tuc/2025/"
     assert [link["href"] for link in soup.select(".beside a")] == ["/tin-tuc/2025/01/"]
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from articles import listing
 from articles.models import ArticlePage, NewsIndexPage
+from core.addresses import place_path
 from home.models import HomePage
 from images.models import PortalImage
 from tests import factories
@@ -150,12 +151,20 @@ def portal(live_server, seed_tree) -> Portal:
             "home": "/",
             "section": seed_tree.section.public_path,
             "article": seed_tree.article.public_path,
+            "tag": "/the/khoa-hoc/",
+            "author": place_path("author", "vi", seed_tree.authors[0].slug),
+            "archive": f"{seed_tree.section.public_path}2020/12/",
+            "site map": "/so-do-trang/",
             "404": "/khong-co/",
         },
         english={
             "home": english_home.public_path,
             "section": section.public_path,
             "article": article.public_path,
+            "tag": "/en/tag/khoa-hoc/",
+            "author": place_path("author", "en", seed_tree.authors[0].slug),
+            "archive": f"{section.public_path}2020/12/",
+            "site map": "/en/sitemap/",
             "404": "/en/nothing/",
         },
         only_vietnamese=seed_tree.siblings[0].public_path,
