@@ -14,3 +14,13 @@ class Accent(TextChoices):
     TEAL = "teal", _("Teal")
     GREEN = "green", _("Green")
     PURPLE = "purple", _("Purple")
+
+
+# Each one's --accent-strong in light, for what takes no style sheet; a test compares them with it.
+GROUNDS = {
+    Accent.RED: "#8a1a1a",
+    Accent.BLUE: "#134484",
+    Accent.TEAL: "#0a5054",
+    Accent.GREEN: "#1a5428",
+    Accent.PURPLE: "#553080",
+}

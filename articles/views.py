@@ -1,14 +1,18 @@
-"""Pages of tags, authors and topics: the articles that carry one, newest first."""
+"""Pages and feeds of tags, authors and topics: the articles that carry one, newest first."""
+
+from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from core.page_cache import public_page
+from core.feeds import feed_links
+from core.page_cache import public_page, single_page
 from images.renditions import attach_renditions
 
 from .cards import prepare_cards
+from .feeds import label_feed as feed_of_label
 from .labels import Label, find_label
 from .paging import PAGE_SIZE, canonical_url, page_number, paginate
 from .places import Place
@@ -51,8 +55,23 @@ def _label_page(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         "articles": articles,
         "canonical_url": canonical_url(place.canonical_url, number),
         "structured_data": structured_data,
+        "feeds": feed_links(label.title, label.path),
     }
     return render(request, "articles/label_page.html", context)
+
+
+def label_feed(kind: str, feed: str) -> Callable:
+    """The view of the "rss" or "atom" feeds of every tag, author or topic."""
+
+    @single_page
+    @require_safe
+    def view(request: HttpRequest, slug: str) -> HttpResponse:
+        label = find_label(kind, slug, get_language())
+        if label is None:
+            raise Http404(kind)
+        return feed_of_label(request, label, feed, _description(label))
+
+    return view
 
 
 def _description(label: Label) -> str:

@@ -87,7 +87,12 @@ def public_path(page: Page, language: str) -> str:
     One Site an installation (design decision 12): everything below a home page is served under ``/``
     or ``/<language>/``.
     """
-    rest = page.url_path.lstrip("/").partition("/")[2]
+    return public_path_of(page.url_path, language)
+
+
+def public_path_of(url_path: str, language: str) -> str:
+    """The same from what the database keeps: ``/home/tin-tuc/`` → ``/tin-tuc/``."""
+    rest = url_path.lstrip("/").partition("/")[2]
     return f"/{rest}" if language == settings.LANGUAGE_CODE else f"/{language}/{rest}"
 
 

@@ -17,7 +17,14 @@ from articles.archive import Period, archive_context
 from articles.blocks import BodyStreamBlock
 from articles.body import prepare_body
 from articles.cards import prepare_cards
-from articles.models import ArchiveMixin, ArticlePage, BaseFeaturedArticle, NewsIndexPage, SidebarPage
+from articles.models import (
+    ArchiveMixin,
+    ArticlePage,
+    BaseFeaturedArticle,
+    FeedsMixin,
+    NewsIndexPage,
+    SidebarPage,
+)
 from articles.models.sections import featured_articles
 from articles.paging import PAGE_SIZE
 from articles.structured_data import breadcrumb_list
@@ -30,7 +37,7 @@ from core.visibility import unrestricted
 COMPONENT = re.compile(r"[\w-]{1,255}", re.ASCII)
 
 
-class HomePage(ArchiveMixin, SidebarPage, BasePage):
+class HomePage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
     """The home page of one language: a lead story, then the newest of each section the editors chose."""
 
     introduction = models.TextField(_("introduction"), max_length=600, blank=True, default="")
@@ -92,7 +99,7 @@ class HomePage(ArchiveMixin, SidebarPage, BasePage):
         """
         if self.lang != get_language() or not self.live:
             raise Http404("no live home page in this language")
-        if not path_components or Period.parse(path_components):
+        if not path_components or self.is_feed(path_components) or Period.parse(path_components):
             return super().route(request, path_components)
         if not all(COMPONENT.fullmatch(component) for component in path_components):
             raise Http404

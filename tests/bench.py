@@ -45,6 +45,8 @@ PAGES = {
     "topic": "/chu-de/chuyen-doi-so/",
     "tag": "/the/hop-tac-xa/",
     "month": "/tin-tuc-su-kien/2026/11/",
+    "feed": "/rss/",
+    "site map": "/sitemap.xml",
     "empty view": "/healthz",
 }
 ROUNDS = 15

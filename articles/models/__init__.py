@@ -1,6 +1,7 @@
 from .archive import ArchiveMixin
 from .articles import ArticlePage
 from .featured import BaseFeaturedArticle, SectionFeaturedArticle
+from .feeds import FeedsMixin
 from .listing import LabelEntry, ListingEntry
 from .relations import ArticleAttachment, ArticleAuthor, ArticleSection, ArticleTopic
 from .sections import NewsIndexPage
@@ -18,6 +19,7 @@ __all__ = [
     "ArticleTopic",
     "Author",
     "BaseFeaturedArticle",
+    "FeedsMixin",
     "LabelEntry",
     "ListingEntry",
     "NewsIndexPage",

@@ -16,11 +16,12 @@ from ..paging import canonical_url, page_number, paginate
 from ..structured_data import breadcrumb_list
 from .archive import ArchiveMixin
 from .articles import ArticlePage
+from .feeds import FeedsMixin
 from .listing import ListingEntry
 from .sidebar import SidebarPage
 
 
-class NewsIndexPage(ArchiveMixin, SidebarPage, BasePage):
+class NewsIndexPage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
     """A section: lists its own articles and those of all sections below it."""
 
     introduction = models.TextField(_("introduction"), max_length=1000, blank=True, default="")

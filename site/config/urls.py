@@ -7,9 +7,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from agency import files
 from articles import views as articles_views
-from core import views
+from articles.news_sitemap import news_sitemap
+from core import robots, sitemaps, views
 from core.addresses import place_urls
+from core.feeds import KINDS as FEEDS
 from home.site_map import site_map
 from home.views import serve
 from search.views import search
@@ -17,6 +20,12 @@ from search.views import search
 urlpatterns = [
     path("healthz", views.healthz),
     path("readyz", views.readyz),
+    path("sitemap.xml", sitemaps.sitemap),
+    re_path(r"^sitemap-(?P<number>[1-9][0-9]{0,8})\.xml$", sitemaps.sitemap_part),
+    path("news-sitemap.xml", news_sitemap),
+    path("robots.txt", robots.robots_txt),
+    path("favicon.ico", robots.favicon),
+    path(".well-known/security.txt", files.security_txt),
     path(f"{settings.ADMIN_PATH}/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *place_urls("search", search),
@@ -28,10 +37,16 @@ urlpatterns += [
     *place_urls("topic", articles_views.topic, "<slug:slug>/"),
     *place_urls("site_map", site_map),
 ]
+for label in ("tag", "author", "topic"):
+    for feed in FEEDS:
+        view = articles_views.label_feed(label, feed)
+        urlpatterns += place_urls(label, view, f"<slug:slug>/{feed}/", f"-{feed}")
 if settings.SERVE_MEDIA:
     urlpatterns.append(path("media/<path:path>", views.serve_media))
 
 urlpatterns += i18n_patterns(
+    path("opensearch.xml", files.opensearch, name="opensearch"),
+    path("manifest.webmanifest", files.manifest, name="manifest"),
     # Before Wagtail's own pattern of the same name.
     re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),

@@ -50,9 +50,9 @@ def test_header_and_footer_show_everything_that_is_filled_in(client, home):
 def test_footer_leaves_out_what_is_empty(client, home):
     factories.AgencyIdentityFactory(name="Sở Công Thương", **NOTHING)
     footer = soup_at(client).find("footer", class_="site-footer")
-    assert footer.text.split() == ["Sở", "Công", "Thương", "Sơ", "đồ", "trang"]
+    assert footer.text.split() == ["Sở", "Công", "Thương", "Sơ", "đồ", "trang", "Kênh", "tin", "RSS"]
     assert footer.find("address") is None
-    assert [link["href"] for link in footer.find_all("a")] == ["/so-do-trang/"]
+    assert [link["href"] for link in footer.find_all("a")] == ["/so-do-trang/", "/rss/"]
 
 
 def test_site_without_an_identity_shows_its_configured_name(client, home, settings):

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 
 from articles.models import NewsIndexPage
 from core import epoch
+from core.page_cache import PageCacheMiddleware
 from home.models import HomePage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.servers]
@@ -113,3 +114,19 @@ def test_gzip_is_sent_only_where_asked_for(client, section):
     assert "Content-Encoding" not in plain.headers
     assert packed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.content) == plain.content
+
+
+@pytest.mark.parametrize("limit", [10, 10_000_000])
+def test_large_page_is_kept_compressed_alone_and_answered_as_asked(client, section, monkeypatch, limit):
+    monkeypatch.setattr("core.page_cache.LARGE", limit)
+    kept = []
+    store = PageCacheMiddleware.store
+    monkeypatch.setattr(
+        PageCacheMiddleware, "store", staticmethod(lambda r: kept.append(store(r)) or kept[-1])
+    )
+    first = client.get("/tin-tuc/")
+    for _again in range(2):
+        plain, packed = (client.get("/tin-tuc/", headers=h) for h in ({}, {"accept-encoding": "gzip"}))
+        assert plain.content == gzip.decompress(packed.content) == first.content
+    (stored,) = kept
+    assert (stored.body is None) is (limit == 10)

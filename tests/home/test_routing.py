@@ -1,8 +1,10 @@
 """Our one-query routing finds exactly what Wagtail's own walk finds."""
 
 import pytest
+from django.db import connection
 from django.http import Http404
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from wagtail.models import Page
 
@@ -117,3 +119,16 @@ def test_page_moved_is_found_at_its_new_address_at_once(client, tree, committed)
     with committed():
         Page.objects.get(slug="khoa-hoc").move(tree, pos="last-child")
     assert client.get("/khoa-hoc/bai-dang/").status_code == 200
+
+
+def test_page_is_found_without_reading_every_page(client, tree):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL reads a table this small from end to end")
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/tin-tuc/khoa-hoc/bai-dang/")
+    (finding,) = [q["sql"] for q in queries if '"url_path" IN' in q["sql"] and "/bai-dang/" in q["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + finding.replace("%", "%%"))
+        plan = " / ".join(row[3] for row in cursor.fetchall())
+    assert "SEARCH wagtailcore_page USING INDEX" in plan
+    assert "SCAN" not in plan

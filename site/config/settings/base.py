@@ -278,6 +278,8 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY: dict[str, list] = {
     feature: [] for feature in ("camera", "microphone", "geolocation", "payment", "usb", "browsing-topics")
 }
+# Whom /.well-known/security.txt names: an e-mail address or https://…; the agency's own e-mail when empty.
+SECURITY_CONTACT = env("SECURITY_CONTACT", default="").strip()
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin previews pages in a frame
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
