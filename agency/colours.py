@@ -14,3 +14,13 @@ class Accent(TextChoices):
     TEAL = "teal", _("Teal")
     GREEN = "green", _("Green")
     PURPLE = "purple", _("Purple")
+
+
+# What pictures are painted with: --accent and --accent-strong of the light scheme (tests/agency compares).
+GROUNDS = {
+    Accent.RED: ("#a8201f", "#8a1a1a"),
+    Accent.BLUE: ("#1a56a6", "#134484"),
+    Accent.TEAL: ("#0b6468", "#0a5054"),
+    Accent.GREEN: ("#226a33", "#1a5428"),
+    Accent.PURPLE: ("#6b3fa0", "#553080"),
+}

@@ -9,17 +9,20 @@ from wagtail.models import Page
 
 # Each language's name in itself: the switch must be readable to those who cannot read this page.
 OWN_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+# As social networks write them.
+OG_LOCALES = {"vi": "vi_VN", "en": "en_GB"}
 
 
 @dataclass(frozen=True)
 class Version:
-    """One language of a page: ``url`` and ``full_url`` are None where there is no live translation."""
+    """One language of a page; no address and no page where there is no live translation."""
 
     code: str
     name: str
     url: str | None
     full_url: str | None
     current: bool
+    page: Page | None
 
 
 class PageLanguages:
@@ -49,13 +52,19 @@ class PageLanguages:
                     url=path,
                     full_url=settings.SITE_URL + path if path else None,
                     current=code == self.page.locale.language_code,
+                    page=pages.get(code),
                 )
             )
         return versions
 
     @property
     def alternates(self) -> list[Version]:
-        """What hreflang names: nothing unless there are two languages to choose from."""
+        """What hreflang names: nothing unless there are two languages to choose from.
+
+        An alias repeats a page in the wrong language: no language names it, so it names none.
+        """
+        if self.page.alias_of_id:
+            return []
         existing = [version for version in self.versions if version.url]
         return existing if len(existing) > 1 else []
 

@@ -17,10 +17,12 @@ from articles.body import prepare_body
 from articles.cards import prepare_cards
 from articles.models import ArticlePage, BaseFeaturedArticle, NewsIndexPage, SidebarPage
 from articles.models.sections import featured_articles
-from articles.structured_data import breadcrumb_list
+from articles.sharing import Sharing, share_picture
+from articles.structured_data import breadcrumb_list, web_site
 from core.languages import public_path
 from core.models import BasePage
 from core.visibility import unrestricted
+from images.renditions import attach_renditions
 
 # Slugs are ASCII; anything else in an address need not trouble the database.
 COMPONENT = re.compile(r"[\w-]{1,255}", re.ASCII)
@@ -107,9 +109,13 @@ class HomePage(SidebarPage, BasePage):
         lead_stories = featured_articles(self, limit=7) or list(ArticlePage.objects.newest_in(self)[:5])
         shown = {article.pk for article in lead_stories}
         groups = self.section_groups(shown)
-        prepare_cards([*lead_stories, *(article for group in groups for article in group["articles"])])
+        cards = [*lead_stories, *(article for group in groups for article in group["articles"])]
+        attach_renditions([self.picture, *(article.lead_picture for article in cards)])
+        prepare_cards(cards)
         context["lead_stories"] = lead_stories
         context["section_groups"] = groups
+        context["sharing"] = Sharing(share_picture(self.picture))
+        context["structured_data"] = web_site(self.lang)
         return context
 
     def section_groups(self, shown: set[int]) -> list[dict]:

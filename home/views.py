@@ -30,5 +30,9 @@ def home_page(language: str) -> HomePage | None:
     """The home page of a language, live or not; None where there is none."""
     return epoch.cached(
         f"home:{language}",
-        lambda: HomePage.objects.filter(locale__language_code=language).select_related("locale").first(),
+        lambda: (
+            HomePage.objects.filter(locale__language_code=language)
+            .select_related("locale", "picture")
+            .first()
+        ),
     )

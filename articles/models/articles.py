@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -16,6 +18,7 @@ from ..blocks import BodyStreamBlock
 from ..body import prepare_body
 from ..forms import ArticlePageForm
 from ..querysets import ArticleManager
+from ..sharing import article_sharing
 from ..structured_data import news_article
 from .listing import ListingEntry
 from .sidebar import SidebarPage
@@ -155,6 +158,13 @@ class ArticlePage(SidebarPage, BasePage):
         return self.lead_picture.description if self.locale.language_code == "vi" else ""
 
     @property
+    def modified_at(self) -> datetime | None:
+        """When its text last changed: never before it was published."""
+        if not (self.published_at and self.last_published_at):
+            return self.published_at
+        return max(self.published_at, self.last_published_at)
+
+    @property
     def is_updated(self) -> bool:
         """Edited on a later day than it was published: readers are told."""
         if not (self.published_at and self.last_published_at):
@@ -200,6 +210,11 @@ class ArticlePage(SidebarPage, BasePage):
     def topics(self) -> list:
         return self._translated([row.topic for row in self.article_topics.select_related("topic")])
 
+    @cached_property
+    def tag_list(self) -> list:
+        """Its tags, asked for once however many places show them."""
+        return list(self.tags.all())
+
     def _translated(self, snippets: list) -> list:
         foreign = [snippet for snippet in snippets if snippet.locale_id != self.locale_id]
         if not foreign:
@@ -217,4 +232,5 @@ class ArticlePage(SidebarPage, BasePage):
         context["newer"], context["older"] = self.neighbours()
         context["attachments"] = list(self.attachments.select_related("document"))
         context["structured_data"] = news_article(self)
+        context["sharing"] = article_sharing(self)
         return context

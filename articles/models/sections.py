@@ -11,9 +11,11 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from core.languages import public_path
 from core.models import BasePage
 from core.visibility import unrestricted
+from images.renditions import attach_renditions
 
 from ..cards import prepare_cards
-from ..structured_data import breadcrumb_list
+from ..sharing import Sharing, share_picture
+from ..structured_data import breadcrumb_list, collection_page
 from .articles import ArticlePage
 from .listing import ListingEntry
 from .sidebar import SidebarPage
@@ -62,6 +64,7 @@ class NewsIndexPage(SidebarPage, BasePage):
         *SidebarPage.sidebar_translatable_fields,
     ]
 
+    route_select_related = ("locale", "picture")
     template = "articles/news_index_page.html"
     parent_page_types = ["home.HomePage", "articles.NewsIndexPage"]
     subpage_types = ["articles.NewsIndexPage", "articles.ArticlePage"]
@@ -80,10 +83,18 @@ class NewsIndexPage(SidebarPage, BasePage):
         context["articles"] = page
         context["featured"] = featured if number == 1 else []
         context["subsections"] = self.subsections()
-        prepare_cards([*context["featured"], *page.object_list], {self.pk: self})
+        shown = [*context["featured"], *page.object_list]
+        attach_renditions([self.picture, *(article.lead_picture for article in shown)])
+        prepare_cards(shown, {self.pk: self})
         if number > 1:
             context["canonical_url"] = f"{self.canonical_url}?page={number}"
-        context["structured_data"] = [breadcrumb_list(self)]
+        context["sharing"] = Sharing(share_picture(self.picture))
+        context["structured_data"] = [
+            collection_page(
+                context["canonical_url"], self.title, self.lang, page.object_list, page.start_index()
+            ),
+            breadcrumb_list(self),
+        ]
         return context
 
     @staticmethod

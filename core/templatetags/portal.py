@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.templatetags.wagtailcore_tags import richtext as render_richtext
 
+from core.languages import OG_LOCALES
+
 register = template.Library()
 
 # "Thứ hai", not Django's "Thứ Hai": the way the agencies' pages have always written it.
@@ -43,6 +45,12 @@ def short_date(value: datetime | None) -> str:
 def iso_date(value: datetime | None) -> str:
     """For ``<time datetime>``: with the offset, to the second."""
     return timezone.localtime(value).isoformat(timespec="seconds") if value else ""
+
+
+@register.filter
+def og_locale(language: str) -> str:
+    """``vi_VN`` of ``vi``."""
+    return OG_LOCALES.get(language, language)
 
 
 @register.filter
