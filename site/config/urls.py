@@ -15,6 +15,7 @@ urlpatterns = [
     path("readyz", views.readyz),
     path(f"{settings.ADMIN_PATH}/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/", include("articles.api.urls")),
     re_path(r"^vi(?:/(?P<rest>.*))?$", views.drop_default_prefix),
 ]
 if settings.SERVE_MEDIA:
