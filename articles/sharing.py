@@ -26,6 +26,7 @@ class Sharing:
     """A page's own picture (None: the agency's card is shown), and what only an article has."""
 
     picture: SharePicture | None = None
+    title: str = ""  # where the page's own says too little
     is_article: bool = False
     published: datetime | None = None
     modified: datetime | None = None

@@ -12,6 +12,7 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from agency.identity import agency
 from articles.blocks import BodyStreamBlock
 from articles.body import prepare_body
 from articles.cards import prepare_cards
@@ -114,7 +115,7 @@ class HomePage(SidebarPage, BasePage):
         prepare_cards(cards)
         context["lead_stories"] = lead_stories
         context["section_groups"] = groups
-        context["sharing"] = Sharing(share_picture(self.picture))
+        context["sharing"] = Sharing(share_picture(self.picture), title=agency(self.lang).name)
         context["structured_data"] = web_site(self.lang)
         return context
 

@@ -184,3 +184,8 @@ def test_page_with_hostile_texts_keeps_its_head_whole(home, metadata_of):
     article = ArticleFactory(title=hostile, slug="xau", lead=hostile, tags=[hostile])
     found = metadata_of(article.public_path)
     assert found["og:title"] == found["og:description"] == found["article:tag"] == [hostile]
+
+
+def test_home_is_shared_under_the_agencys_name(home, metadata_of):
+    AgencyIdentityFactory()
+    assert metadata_of("/")["og:title"] == ["Sở Khoa học và Công nghệ tỉnh Cao Bằng"]
