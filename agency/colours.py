@@ -16,11 +16,11 @@ class Accent(TextChoices):
     PURPLE = "purple", _("Purple")
 
 
-# Each one's --accent-strong in light, for what takes no style sheet; a test compares them with it.
+# What pictures are painted with: --accent and --accent-strong of the light scheme (tests/agency compares).
 GROUNDS = {
-    Accent.RED: "#8a1a1a",
-    Accent.BLUE: "#134484",
-    Accent.TEAL: "#0a5054",
-    Accent.GREEN: "#1a5428",
-    Accent.PURPLE: "#553080",
+    Accent.RED: ("#a8201f", "#8a1a1a"),
+    Accent.BLUE: ("#1a56a6", "#134484"),
+    Accent.TEAL: ("#0b6468", "#0a5054"),
+    Accent.GREEN: ("#226a33", "#1a5428"),
+    Accent.PURPLE: ("#6b3fa0", "#553080"),
 }

@@ -93,7 +93,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "scope": "/",
         "display": "minimal-ui",
         "background_color": "#ffffff",
-        "theme_color": GROUNDS[identity.accent if identity else Accent.RED],
+        "theme_color": GROUNDS[identity.accent if identity else Accent.RED][1],
         "icons": icons,
     }
     return JsonResponse(

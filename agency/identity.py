@@ -11,6 +11,7 @@ from core.visibility import unrestricted
 from images.renditions import EMBLEM, Picture, fallback, picture
 
 from .models import AgencyIdentity
+from .share_card import ShareCard, share_card
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Agency:
     name: str
     identity: AgencyIdentity | None
     emblem_url: str
+    share_card: ShareCard | None
     banner: Picture | None
     home_path: str
     home_title: str
@@ -41,6 +43,7 @@ def agency(language: str) -> Agency:
 
 def agency_of(language: str, identity: AgencyIdentity | None = None) -> Agency:
     """The same, freshly read; ``identity`` may be a draft to preview."""
+    is_preview = identity is not None
     if identity is None:
         live = {
             found.locale.language_code: found
@@ -54,6 +57,7 @@ def agency_of(language: str, identity: AgencyIdentity | None = None) -> Agency:
         name=identity.name if identity else settings.WAGTAIL_SITE_NAME,
         identity=identity,
         emblem_url=emblem.url if emblem else "",
+        share_card=None if is_preview else share_card(identity),
         banner=picture(identity.banner, "column") if identity and identity.banner else None,
         home_path="/" if language == settings.LANGUAGE_CODE else f"/{language}/",
         home_title=home.title if home else "",

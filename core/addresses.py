@@ -28,3 +28,8 @@ def place_urls(name: str, view: Callable, rest: str = "", suffix: str = "") -> l
         path(f"{place_path(name, language)[1:]}{rest}", view, name=f"{name}{suffix}-{language}")
         for language in PLACES[name]
     ]
+
+
+def absolute(url: str) -> str:
+    """A path with SITE_URL before it; a file's address as it is where its storage gives a full one."""
+    return url if "://" in url else settings.SITE_URL + url

@@ -9,17 +9,20 @@ from wagtail.models import Page, Site
 
 # Each language's name in itself: the switch must be readable to those who cannot read this page.
 OWN_NAMES = {"vi": "Tiếng Việt", "en": "English"}
+# As social networks write them.
+OG_LOCALES = {"vi": "vi_VN", "en": "en_GB"}
 
 
 @dataclass(frozen=True)
 class Version:
-    """One language of a page: ``url`` and ``full_url`` are None where there is no live translation."""
+    """One language of a page; no address and no page where there is no live translation."""
 
     code: str
     name: str
     url: str | None
     full_url: str | None
     current: bool
+    page: Page | None
 
 
 class Languages:
@@ -66,18 +69,26 @@ class PageLanguages(Languages):
         pages[self.page.locale.language_code] = self.page
         current = self.page.locale.language_code
         return [
-            version_at(code, public_path(pages[code], code) if code in pages else None, current)
+            version_at(
+                code, public_path(pages[code], code) if code in pages else None, current, pages.get(code)
+            )
             for code, _name in settings.LANGUAGES
         ]
 
+    @property
+    def alternates(self) -> list[Version]:
+        """An alias repeats a page in the wrong language: no language names it, so it names none."""
+        return [] if self.page.alias_of_id else super().alternates
 
-def version_at(code: str, path: str | None, current: str) -> Version:
+
+def version_at(code: str, path: str | None, current: str, page: Page | None = None) -> Version:
     return Version(
         code=code,
         name=OWN_NAMES.get(code, code),
         url=path,
         full_url=settings.SITE_URL + path if path else None,
         current=code == current,
+        page=page,
     )
 
 

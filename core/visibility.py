@@ -1,4 +1,4 @@
-"""What the public may see, as a condition of one query."""
+"""What the public may see, as conditions of one query."""
 
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Length, Substr
@@ -10,8 +10,13 @@ def unrestricted() -> Q:
 
     Says the same as ``PageQuerySet.public()``, which first reads all restrictions in a query of its own.
     """
+    return ~Q(is_restricted())
+
+
+def is_restricted() -> Exists:
+    """Whether the page, or one above it, is for some readers only."""
     above = PageViewRestriction.objects.filter(page__path=Substr(OuterRef("path"), 1, Length("page__path")))
-    return ~Q(Exists(above))
+    return Exists(above)
 
 
 def of_few(model: type[Page]) -> Q:
@@ -20,3 +25,9 @@ def of_few(model: type[Page]) -> Q:
     Asked for sections in the order of the tree it would go through every page, 100,000 articles among them.
     """
     return Q(pk__in=model.objects.order_by().values("pk"))
+
+
+def home_is_live() -> Exists:
+    """Whether the page's home page is live: without it no address of its language answers."""
+    home = Page.objects.filter(path=Substr(OuterRef("path"), 1, 2 * Page.steplen), live=True)
+    return Exists(home)

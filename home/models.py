@@ -13,6 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from agency.identity import agency
 from articles.archive import Period, archive_context
 from articles.blocks import BodyStreamBlock
 from articles.body import prepare_body
@@ -27,11 +28,13 @@ from articles.models import (
 )
 from articles.models.sections import featured_articles
 from articles.paging import PAGE_SIZE
-from articles.structured_data import breadcrumb_list
+from articles.sharing import Sharing, share_picture
+from articles.structured_data import breadcrumb_list, web_site
 from core.languages import public_path
 from core.models import BasePage
 from core.searchable import SearchText, body_text
 from core.visibility import unrestricted
+from images.renditions import attach_renditions
 
 # Slugs are ASCII; anything else in an address need not trouble the database.
 COMPONENT = re.compile(r"[\w-]{1,255}", re.ASCII)
@@ -126,9 +129,13 @@ class HomePage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
         lead_stories = featured_articles(self, limit=7) or list(ArticlePage.objects.newest_in(self)[:5])
         shown = {article.pk for article in lead_stories}
         groups = self.section_groups(shown)
-        prepare_cards([*lead_stories, *(article for group in groups for article in group["articles"])])
+        cards = [*lead_stories, *(article for group in groups for article in group["articles"])]
+        attach_renditions([self.picture, *(article.lead_picture for article in cards)])
+        prepare_cards(cards)
         context["lead_stories"] = lead_stories
         context["section_groups"] = groups
+        context["sharing"] = Sharing(share_picture(self.picture), title=agency(self.lang).name)
+        context["structured_data"] = web_site(self.lang)
         return context
 
     def section_groups(self, shown: set[int]) -> list[dict]:

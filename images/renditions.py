@@ -26,7 +26,7 @@ class RenditionSet:
     widths: tuple[int, ...]
     sizes: str
     ratio: tuple[int, int] | None = None
-    jpeg_width: int = 0  # the width old browsers get
+    jpeg_width: int = 0  # the width old browsers get; the only one where ``widths`` is empty
     specs: dict[tuple[str, int], str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -46,6 +46,8 @@ SETS = {
     "card": RenditionSet((320, 640), "(min-width: 48rem) 20rem, 40vw", ratio=(3, 2), jpeg_width=640),
     # Pictures in the column of text, the lead picture, the lead story of the home page.
     "column": RenditionSet((480, 800, 1200), "(min-width: 64rem) 46rem, 100vw", jpeg_width=800),
+    # Shared links, read by programs: 1200 × 630, round the focal point.
+    "share": RenditionSet((), "", ratio=(40, 21), jpeg_width=1200),
 }
 
 
@@ -99,6 +101,14 @@ def picture(image: PortalImage, set_name: str, alt: str = "") -> Picture | None:
     if rendition_set.ratio:
         height = round(width * rendition_set.ratio[1] / rendition_set.ratio[0])
     return Picture(sources, last_resort.url, width, height, rendition_set.sizes, alt)
+
+
+def jpeg(image: PortalImage, set_name: str) -> Rendition | None:
+    """The one JPEG of a set, the fallback until it exists; None if the picture is unreadable."""
+    rendition_set = SETS[set_name]
+    attach_renditions([image])
+    spec = rendition_set.specs["jpeg", rendition_set.jpeg_width]
+    return image.renditions_by_spec.get(spec) or fallback(image)
 
 
 def fallback(image: PortalImage, spec: str = FALLBACK) -> Rendition | None:

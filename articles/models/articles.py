@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db import models
 from django.http import HttpRequest
@@ -19,6 +20,7 @@ from ..blocks import BodyStreamBlock
 from ..body import prepare_body
 from ..forms import ArticlePageForm
 from ..querysets import ArticleManager
+from ..sharing import article_sharing
 from ..structured_data import news_article
 from .sidebar import SidebarPage
 
@@ -159,6 +161,13 @@ class ArticlePage(SidebarPage, BasePage):
         return self.lead_picture.description if self.locale.language_code == "vi" else ""
 
     @property
+    def modified_at(self) -> datetime | None:
+        """When its text last changed: never before it was published."""
+        if not (self.published_at and self.last_published_at):
+            return self.published_at
+        return max(self.published_at, self.last_published_at)
+
+    @property
     def is_updated(self) -> bool:
         """Edited on a later day than it was published: readers are told."""
         if not (self.published_at and self.last_published_at):
@@ -181,6 +190,11 @@ class ArticlePage(SidebarPage, BasePage):
     def topics(self) -> list:
         return self._translated([row.topic for row in self.article_topics.select_related("topic")])
 
+    @cached_property
+    def tag_list(self) -> list:
+        """Its tags, asked for once however many places show them."""
+        return list(self.tags.all())
+
     def _translated(self, snippets: list) -> list:
         foreign = [snippet for snippet in snippets if snippet.locale_id != self.locale_id]
         if not foreign:
@@ -196,10 +210,11 @@ class ArticlePage(SidebarPage, BasePage):
         from ..around import around  # reads the models
 
         context = super().get_context(request, *args, **kwargs)
-        tags = list(self.tags.all())
+        tags = self.tag_list
         newer, older, related = around(self, [*self.topics, *tags])
         prepare_body(self, [article.lead_picture for article in related])
         context |= {"newer": newer, "older": older, "related": related, "tags": tags}
         context["attachments"] = list(self.attachments.select_related("document"))
         context["structured_data"] = news_article(self)
+        context["sharing"] = article_sharing(self)
         return context

@@ -9,11 +9,13 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from core.languages import public_path
 from core.models import BasePage
 from core.visibility import of_few, unrestricted
+from images.renditions import attach_renditions
 
 from ..archive import Archive, Period, archive_context
 from ..cards import prepare_cards
 from ..paging import canonical_url, page_number, paginate
-from ..structured_data import breadcrumb_list
+from ..sharing import Sharing, share_picture
+from ..structured_data import breadcrumb_list, collection_page
 from .archive import ArchiveMixin
 from .articles import ArticlePage
 from .feeds import FeedsMixin
@@ -63,6 +65,7 @@ class NewsIndexPage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
         *SidebarPage.sidebar_translatable_fields,
     ]
 
+    route_select_related = ("locale", "picture")
     template = "articles/news_index_page.html"
     parent_page_types = ["home.HomePage", "articles.NewsIndexPage"]
     subpage_types = ["articles.NewsIndexPage", "articles.ArticlePage"]
@@ -83,10 +86,18 @@ class NewsIndexPage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
         context["articles"] = page
         context["featured"] = featured if number == 1 else []
         context["subsections"] = self.subsections()
-        prepare_cards([*context["featured"], *page.object_list], {self.pk: self})
+        shown = [*context["featured"], *page.object_list]
+        attach_renditions([self.picture, *(article.lead_picture for article in shown)])
+        prepare_cards(shown, {self.pk: self})
         context["canonical_url"] = canonical_url(self.canonical_url, number)
         context["archive"] = Archive(self)
-        context["structured_data"] = [breadcrumb_list(self)]
+        context["sharing"] = Sharing(share_picture(self.picture))
+        context["structured_data"] = [
+            collection_page(
+                context["canonical_url"], self.title, self.lang, page.object_list, page.start_index()
+            ),
+            breadcrumb_list(self),
+        ]
         return context
 
     def paginate(self, number: int, exclude: list[int]) -> PaginatorPage:

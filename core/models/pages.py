@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from ..forms import BasePageForm
 from ..languages import PageLanguages, public_path
 from ..searchable import SearchText
 from ..slugs import RESERVED_MESSAGE, SLUG_FORMATTERS, ascii_slug, free_slug, is_reserved
+from ..visibility import home_is_live, is_restricted
 
 
 class BasePage(Page):
@@ -75,22 +76,26 @@ class BasePage(Page):
     def public_path(self) -> str:
         return public_path(self, self.lang)
 
-    @property
+    @cached_property
     def canonical_url(self) -> str:
+        """The absolute address; an alias names that of the page it repeats."""
+        if self.alias_of_id:
+            original = Page.objects.select_related("locale").get(pk=self.alias_of_id)
+            if original.live:
+                return settings.SITE_URL + public_path(original, original.locale.language_code)
         return settings.SITE_URL + self.public_path
 
     # --- the pages around it ---
     @cached_property
     def _frame(self) -> list[Page]:
-        """Ancestors, the page itself and its translations, each knowing whether it is restricted.
+        """Ancestors, the page itself and its translations, each knowing whether readers may see it.
 
         What breadcrumb, view restrictions and language switch need, in one query instead of three.
         """
         paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
-        restrictions = PageViewRestriction.objects.filter(page=OuterRef("pk"))
         return list(
             Page.objects.filter(Q(path__in=paths) | Q(translation_key=self.translation_key))
-            .annotate(is_restricted=Exists(restrictions))
+            .annotate(is_restricted=is_restricted(), home_is_live=home_is_live())
             .select_related("locale")
             .order_by("path")
         )
@@ -107,7 +112,12 @@ class BasePage(Page):
 
     @cached_property
     def languages(self) -> PageLanguages:
-        translations = [page for page in self._frame if page.translation_key == self.translation_key]
+        """Translations that readers cannot open are not named."""
+        translations = [
+            page
+            for page in self._frame
+            if page.translation_key == self.translation_key and page.home_is_live and not page.is_restricted
+        ]
         return PageLanguages(self, translations)
 
     @property

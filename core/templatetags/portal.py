@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from wagtail.templatetags.wagtailcore_tags import richtext as render_richtext
 
 from core import addresses
+from core.languages import OG_LOCALES
 
 register = template.Library()
 
@@ -46,6 +47,12 @@ def short_date(value: datetime | None) -> str:
 def iso_date(value: datetime | None) -> str:
     """For ``<time datetime>``: with the offset, to the second."""
     return timezone.localtime(value).isoformat(timespec="seconds") if value else ""
+
+
+@register.filter
+def og_locale(language: str) -> str:
+    """``vi_VN`` of ``vi``."""
+    return OG_LOCALES.get(language, language)
 
 
 @register.filter

@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{settings.ADMIN_PATH}/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *place_urls("search", search),
+    path("api/", include("articles.api.urls")),
     re_path(r"^vi(?:/(?P<rest>.*))?$", views.drop_default_prefix),
 ]
 urlpatterns += [

@@ -134,7 +134,7 @@ def test_manifest_says_name_language_and_start(home, client):
     assert manifest["name"] == "Sở Khoa học và Công nghệ tỉnh Cao Bằng"
     assert manifest["short_name"] == "Sở KH&CN"
     assert (manifest["lang"], manifest["start_url"]) == ("vi", "/")
-    assert manifest["theme_color"] == GROUNDS[Accent.TEAL]
+    assert manifest["theme_color"] == GROUNDS[Accent.TEAL][1]
     assert [icon["type"] for icon in manifest["icons"]] == ["image/svg+xml"]
     english = client.get("/en/manifest.webmanifest").json()
     assert (english["lang"], english["start_url"]) == ("en", "/en/")
@@ -154,7 +154,7 @@ def test_manifest_without_an_identity_is_one_all_the_same(home, client, settings
 @pytest.mark.parametrize("accent", Accent)
 def test_ground_of_an_accent_is_the_style_sheets(accent):
     (rule,) = blocks(CSS.read_text(), f'[data-accent="{accent}"]')
-    assert GROUNDS[accent] == declared(rule)["accent-strong"][0]
+    assert GROUNDS[accent][1] == declared(rule)["accent-strong"][0]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from wagtail.actions.copy_for_translation import CopyPageForTranslationAction
 from wagtail.models import Locale
 
+from tests.conftest import add_siblings
 from tests.factories import ArticleFactory, SectionFactory, committing, english, restrict, translated
 
 SITE = "https://portal.example.vn"
@@ -140,3 +141,59 @@ def test_every_language_of_the_settings_has_a_locale(db, settings):
 def test_body_names_the_page_without_grouping_its_number(seed_tree, page_of):
     article = seed_tree.article
     assert page_of(article.public_path).body["data-page"] == str(article.pk)
+
+
+# --- what no head may name ------------------------------------------------------------------------
+def test_page_whose_translation_is_restricted_has_no_hreflang(section, english_home, page_of):
+    news = translated(section, title="News", slug="news")
+    restrict(news)
+    soup = page_of("/tin-tuc/")
+    assert alternates(soup) == {}
+    assert not soup.select('meta[property="og:locale:alternate"]')
+    assert not soup.select('header a[hreflang="en"]')
+
+
+def test_page_whose_translation_stands_below_a_restricted_page_has_no_hreflang(
+    section, english_home, page_of
+):
+    article = ArticleFactory(parent=section)
+    news = translated(section, title="News", slug="news")
+    translated(article, title="Story", slug="story")
+    assert set(alternates(page_of(article.public_path))) == {"vi", "en", "x-default"}
+    restrict(news)
+    assert alternates(page_of(article.public_path)) == {}
+    assert alternates(page_of("/tin-tuc/")) == {}
+
+
+def test_page_when_the_other_home_is_not_live_has_no_hreflang(section, english_home, page_of):
+    translated(section, title="News", slug="news")
+    with committing():
+        english_home.unpublish()
+    assert alternates(page_of("/tin-tuc/")) == {}
+
+
+def test_alias_names_the_page_it_repeats_and_no_languages(section, english_home, page_of):
+    alias = CopyPageForTranslationAction(section, english(), alias=True).execute()
+    soup = page_of(alias.specific.public_path)
+    assert canonical(soup) == [f"{SITE}/tin-tuc/"]
+    assert soup.select_one('meta[property="og:url"]')["content"] == f"{SITE}/tin-tuc/"
+    assert alternates(soup) == {}
+
+
+def test_later_page_of_a_list_has_an_address_of_its_own_and_no_languages(section, english_home, page_of):
+    translated(section, title="News", slug="news")
+    add_siblings(section, 25)
+    soup = page_of("/tin-tuc/?page=2")
+    assert canonical(soup) == [f"{SITE}/tin-tuc/?page=2"]
+    assert alternates(soup) == {}
+    assert not soup.select('meta[property="og:locale:alternate"]')
+
+
+def test_head_names_each_language_once_and_only_absolute_addresses(section, english_home, page_of):
+    translated(section, title="News", slug="news")
+    for path in ("/", "/en/", "/tin-tuc/", "/en/news/"):
+        head = page_of(path).head
+        languages = [link["hreflang"] for link in head.select("link[rel=alternate][hreflang]")]
+        assert sorted(languages) == ["en", "vi", "x-default"], path
+        for link in head.select("link[rel=canonical], link[rel=alternate][hreflang]"):
+            assert link["href"].startswith(f"{SITE}/"), path

@@ -55,7 +55,7 @@ def test_sets_hold_avif_and_webp_for_each_width_and_one_jpeg():
         formats = [image_format for image_format, _width in rendition_set.specs]
         assert formats.count("avif") == formats.count("webp") == len(rendition_set.widths)
         assert formats.count("jpeg") == 1
-        assert rendition_set.jpeg_width in rendition_set.widths
+        assert rendition_set.jpeg_width in (rendition_set.widths or (1200,))
 
 
 def test_set_with_ratio_crops_to_it():
