@@ -146,7 +146,7 @@ def profile_page(author, page) -> Schema:
     person: Schema = {"@type": "Person", "name": author.name, "url": page.canonical_url}
     if author.role:
         person["jobTitle"] = author.role
-    if author.photo and (picture := share_picture(author.photo, name="column")):
+    if author.photo and (picture := share_picture(author.photo, set_name="column")):
         person["image"] = picture.url
     return {"@context": CONTEXT, "@type": "ProfilePage", "inLanguage": page.lang, "mainEntity": person}
 
