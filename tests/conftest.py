@@ -218,4 +218,5 @@ def add_siblings(
     ]
     bulk.add_children(section, made)
     listing.refresh(article.pk for article in made)
+    bulk.pages_written.send(ArticlePage, page_ids=[article.pk for article in made])
     return made

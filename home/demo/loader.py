@@ -197,6 +197,7 @@ class DemoLoader:
             StandardPage._meta.get_field("body").stream_block, row["body"], row["key"]
         )
         self.pages[row["key"]] = self.add(self.home, page)
+        pages_written.send(StandardPage, page_ids=[page.pk])
 
     def load_home(self) -> None:
         if self.home.home_sections.exists():

@@ -155,6 +155,8 @@ def portal(live_server, seed_tree) -> Portal:
             "author": place_path("author", "vi", seed_tree.authors[0].slug),
             "archive": f"{seed_tree.section.public_path}2020/12/",
             "site map": "/so-do-trang/",
+            "search": "/tim-kiem/?q=tin",
+            "nothing found": "/tim-kiem/?q=tuyentruyen&sort=date",
             "404": "/khong-co/",
         },
         english={
@@ -165,6 +167,7 @@ def portal(live_server, seed_tree) -> Portal:
             "author": place_path("author", "en", seed_tree.authors[0].slug),
             "archive": f"{section.public_path}2020/12/",
             "site map": "/en/sitemap/",
+            "search": "/en/search/?q=science",
             "404": "/en/nothing/",
         },
         only_vietnamese=seed_tree.siblings[0].public_path,

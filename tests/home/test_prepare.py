@@ -9,7 +9,7 @@ from articles.models import ArticlePage
 from home.management.commands import prepare
 from tests import factories
 
-STEPS = ["compile_locale", "migrate", "collectstatic", "load_demo", "announce"]
+STEPS = ["compile_locale", "migrate", "collectstatic", "load_demo", "rebuild_search", "announce"]
 
 
 @pytest.mark.parametrize(

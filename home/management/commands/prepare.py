@@ -16,4 +16,5 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_demo", if_empty=True)
+        call_command("rebuild_search", if_empty=True)  # an older installation, or a restored database
         call_command("announce", host=host, port=port)
