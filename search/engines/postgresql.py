@@ -13,6 +13,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from django.db import connection, transaction
+from django.utils import timezone
+
+from core import epoch
 
 from ..models import SearchEntry
 from ..positions import PAGE_BITS, PAGE_MASK, TIME_BITS, bounds, time_of
@@ -113,30 +116,36 @@ class PostgreSQLEngine(ExpressionEngine):
         wanted = self.expression(query.as_phrase, How.LOOSE)
         return {number for (number,) in self._execute(ADJACENT, [list(positions), wanted])}
 
-    def _windows(self, low: int, high: int) -> Iterator[str]:
-        """Expressions for the months of the newest pages between two positions, then for all months there."""
+    def _windows(self, low: int, high: int) -> list[str]:
+        """Expressions for the months of the newest pages between two positions, then for all months there.
+
+        Kept for the site epoch: every question of a search asks for them.
+        """
+        return epoch.cached(f"search-windows:{low}:{high}", lambda: list(self._read_windows(low, high)))
+
+    def _read_windows(self, low: int, high: int) -> Iterator[str]:
         numbers = SearchEntry.objects.filter(position__range=(low, high)).order_by("-position")
         numbers = numbers.values_list("position", flat=True)
-        newest = numbers.first()
-        if newest is None:
-            return
-        firsts = [number for size in WINDOWS for number in numbers[size : size + 1]]
+        # Up to now at least: what is published before the epoch rises is found all the same.
+        last = min(max(time_of(numbers.first() or 0), timezone.now()), time_of(high))
         language = low >> PAGE_BITS + TIME_BITS
         is_bounded = low != language << PAGE_BITS + TIME_BITS
+        firsts = [number for size in WINDOWS for number in numbers[size : size + 1]]
         for first in [*firsts, low] if is_bounded else firsts:
-            months = list(self._months(first, newest))
-            if len(months) <= MOST_MONTHS:
-                yield self.any(months)
-        if not is_bounded or len(months) > MOST_MONTHS:
-            yield f"'{WHEN}{language}'"
-
-    def _months(self, first: int, last: int) -> Iterator[str]:
-        language, stop = self._whens(last)
-        _language, month = self._whens(first)
-        while True:
-            yield f"'{WHEN}{month}'"
-            if month >= stop:
+            months = list(self._months(first, last))
+            if len(months) > MOST_MONTHS:
+                break
+            yield self.any(months)
+        else:
+            if is_bounded:
                 return
+        yield f"'{WHEN}{language}'"
+
+    def _months(self, first: int, last: datetime) -> Iterator[str]:
+        language, month = self._whens(first)
+        stop = f"{language}-{last:%Y%m}"
+        while month <= stop:
+            yield f"'{WHEN}{month}'"
             year, number = int(month[-6:-2]), int(month[-2:])
             following = datetime(year + number // 12, number % 12 + 1, 1, tzinfo=UTC)
             month = f"{language}-{following:%Y%m}"
