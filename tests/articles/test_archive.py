@@ -142,6 +142,7 @@ def test_archive_in_english_speaks_english(client, home, english_home, section, 
     story = translated(dated[2025, 3], title="Story", slug="story")
     soup = soup_of(client, "/en/news/2025/03/")
     assert soup.h1.text == "News: March 2025"
+    assert soup.find("meta", property="og:locale")["content"] == "en_GB"
     assert listed(client, "/en/2025/") == [story.pk]
     assert client.get("/en/news/2025/01/").status_code == 404
 
