@@ -45,6 +45,12 @@ def single_page(view):
     return public_page(without_pages)
 
 
+def answered_anew(view):
+    """Mark a public view whose answer depends on more of the address: compressed and validated, never kept."""
+    view.is_kept = False
+    return public_page(view)
+
+
 @dataclass(frozen=True)
 class StoredPage:
     """A rendered page with its compressed twin and its validator."""
@@ -74,7 +80,7 @@ class PageCacheMiddleware:
             if not self.may_store(request, response):
                 return response
             stored = self.store(response)
-            if key:
+            if key and getattr(request.resolver_match.func, "is_kept", True):
                 cache.set(key, stored, epoch.TTL)
         return self.answer(request, stored)
 

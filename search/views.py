@@ -19,6 +19,7 @@ from articles.places import Place
 from core import epoch
 from core.addresses import place_path
 from core.languages import public_path
+from core.page_cache import answered_anew
 from core.visibility import unrestricted
 
 from . import statistics
@@ -68,6 +69,7 @@ class Section:
     parent: int | None
 
 
+@answered_anew
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """``?q=`` with ``section``, ``from``, ``to``, ``sort``, ``page``; what cannot be understood is a 400."""

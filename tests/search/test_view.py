@@ -38,6 +38,17 @@ def test_results_are_not_for_robots_and_set_no_cookie(write, ask):
     assert "Cookie" not in answer.headers.get("Vary", "")
 
 
+def test_results_are_compressed_and_validated_but_not_kept(write, client, settings):
+    settings.PAGE_CACHE = True
+    write("Lúa nếp")
+    first = client.get("/tim-kiem/", {"q": "lúa"}, headers={"Accept-Encoding": "gzip"})
+    assert first.headers["Content-Encoding"] == "gzip"
+    again = client.get("/tim-kiem/", {"q": "lúa"}, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert texts(client.get("/tim-kiem/", {"q": "ngô"}), ".//h3") == []
+    assert texts(client.get("/tim-kiem/", {"q": "lúa"}), ".//h3") == ["Lúa nếp"]
+
+
 @pytest.mark.parametrize("text", [None, "", "   ", "\0", "…", '"'])
 def test_empty_query_is_answered_with_the_form(ask, text):
     answer = ask(text)
