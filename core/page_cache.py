@@ -46,7 +46,7 @@ def single_page(view):
 
 
 def answered_anew(view):
-    """Mark a public view whose answer depends on more of the address: compressed and validated, never kept."""
+    """Mark a public view whose answer depends on more of the address: compressed, validated, never kept."""
     view.is_kept = False
     return public_page(view)
 
