@@ -24,8 +24,8 @@ from .base import ExpressionEngine, How, Scope, WordRow
 
 EXACT, TITLE, HEAD, WHEN = "=", "^", "~", "@"
 SIGNS = {How.TITLE: TITLE, How.HEAD: HEAD}
-# Pages among which a word is looked for first, and next; then among all.
-WINDOWS = (3_000, 30_000)
+# Pages among which a word is looked for first, and then, if too few have it; in the end among all.
+WINDOWS = (3_000, 10_000, 30_000)
 MOST_MONTHS = 240
 GAP = 10  # places between two fields: no phrase reaches over
 MOST_PLACES = 16_000  # PostgreSQL counts places up to 16,383
