@@ -18,8 +18,9 @@ from .models import SearchEntry, SearchTerm
 from .positions import position
 
 BATCH = 200  # pages a transaction: other writers wait for one batch only
-# Characters of a page that are indexed and stored, about a hundred printed pages; the rest is not found.
-MAX_TEXT = 400_000
+# Characters of a page that are indexed and stored, about fifty printed pages; the rest is not found.
+# Of twice as many different words PostgreSQL could not keep a vector.
+MAX_TEXT = 200_000
 LONGEST_NUMBER = 4  # digits; longer ones are found whole, but make no suggestions
 
 
@@ -71,7 +72,11 @@ def count_words() -> None:
     with transaction.atomic():
         SearchTerm.objects.all().delete()
         SearchTerm.objects.bulk_create(
-            (SearchTerm(word=word, pages=pages) for word, pages in counted.items()), batch_size=5000
+            (SearchTerm(word=word, pages=pages) for word, pages in counted.items()),
+            batch_size=5000,
+            update_conflicts=True,  # a word that a page published meanwhile has brought
+            unique_fields=["word"],
+            update_fields=["pages"],
         )
 
 
@@ -80,9 +85,15 @@ def _refresh_batch(ids: list[int]) -> int:
     visible = findable_pages().filter(pk__in=ids).values_list("pk", flat=True)
     texts = list(search_texts(list(visible)))
     rows = [_row(text) for text in texts]
+    # Another process may be indexing the same page.
     SearchEntry.objects.bulk_create(
-        SearchEntry(page_id=text.page_id, position=row.position, text=_as_written(text))
-        for text, row in zip(texts, rows, strict=True)
+        (
+            SearchEntry(page_id=text.page_id, position=row.position, text=_as_written(text))
+            for text, row in zip(texts, rows, strict=True)
+        ),
+        update_conflicts=True,
+        unique_fields=["page"],
+        update_fields=["position", "text"],
     )
     engine().add(rows)
     _learn(rows)

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from agency.identity import agency
 from articles.models import NewsIndexPage
 from articles.paging import page_number
 from articles.places import Place
@@ -23,7 +24,7 @@ from core.page_cache import answered_anew
 from core.visibility import unrestricted
 
 from . import statistics
-from .engines import SearchUnavailable
+from .engines import Scope, SearchUnavailable
 from .excerpts import Pieces, excerpt, highlighted
 from .forms import SearchForm
 from .index import findable_pages
@@ -74,6 +75,8 @@ class Section:
 def search(request: HttpRequest) -> HttpResponse:
     """``?q=`` with ``section``, ``from``, ``to``, ``sort``, ``page``; what cannot be understood is a 400."""
     language = get_language()
+    if not agency(language).home_title:
+        raise Http404("no page of this language can be read")
     # Control characters are never typed; databases and XML refuse some of them.
     data = {
         name: "".join(char for char in value if char.isprintable() or char.isspace())
@@ -83,7 +86,11 @@ def search(request: HttpRequest) -> HttpResponse:
     choices = [(s.pk, "\u2003" * (s.depth - 3) + s.title) for s in sections]
     form = SearchForm(data, sections=choices)
     asked = data.get("q", "")[:MAX_LENGTH]
-    paths = {code: _address(place_path("search", code), q=asked) for code, _name in settings.LANGUAGES}
+    paths = {
+        code: _address(place_path("search", code), q=asked)
+        for code, _name in settings.LANGUAGES
+        if agency(code).home_title
+    }
     context = {"form": form, "page": SearchPlace(gettext("Search"), language, paths)}
     status = 200 if form.is_valid() else 400
     if status == 200 and (query := parse(form.cleaned_data["q"], synonyms())):
@@ -108,7 +115,8 @@ def _results(request: HttpRequest, form: SearchForm, query: Query, sections: lis
     if number == 1 and not form.has_filters:
         statistics.record(scope.language, text, bool(found.pages))
     asked = {name: value for name in ("q", "section", "from", "to", "sort") if (value := form.data.get(name))}
-    suggested = "" if found.pages else suggestion(text, scope.language)
+    is_elsewhere = form.has_filters and not found.pages and find(query, Scope(scope.language)).pages
+    suggested = "" if found.pages or is_elsewhere else suggestion(text, scope.language)
     return {
         "query": text,
         "found": found,

@@ -192,6 +192,9 @@ def test_words_are_counted_without_numbers_of_no_use(write):
 
 def test_huge_and_odd_texts_are_indexed(write):
     huge = ArticleFactory(title="Rất dài", body=[("paragraph", f"<p>{'từ ngữ ' * 70_000}</p>")])
+    many_words = " ".join(f"từ{number}ữ{number % 977}" for number in range(60_000))
+    ArticleFactory(title="Nhiều từ khác nhau", body=[("paragraph", f"<p>{many_words}</p>")])
+    assert len(found("nhiều từ khác")) == 1
     odd = write("Lạ", "a\u200bb \ud7ff 🙂 'x' \\ “y” ''' : * & |")
     assert found("rất dài") == [huge.pk]
     assert found("lạ") == [odd.pk]

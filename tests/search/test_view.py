@@ -157,6 +157,19 @@ def test_each_language_has_its_own_address_and_words(home, english_home, section
     assert other is not None
 
 
+def test_language_without_a_home_page_has_no_search(home, ask):
+    assert ask("rice", language="en").status_code == 404
+    assert parsed(ask("lúa")).find(".//a[@hreflang='en']") is None
+
+
+def test_filters_that_hide_everything_are_named_not_the_words(write, ask):
+    write("Công nghệ số")
+    answer = ask("công nghệ", to="2000-01-01")
+    assert parsed(answer).find(".//p[@class='search-suggestion']") is None
+    link = parsed(answer).find(".//ul[@class='search-ways']//a")
+    assert link.get("href") == "/tim-kiem/?q=c%C3%B4ng+ngh%E1%BB%87"
+
+
 def test_titles_of_restricted_articles_never_show(write, ask, section):
     write("Mật: lúa nếp")
     restrict(section)
