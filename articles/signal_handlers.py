@@ -4,6 +4,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail import signals as wagtail_signals
 from wagtail.models import PageViewRestriction
 
+from core.epoch import rise_on_commit
 from core.signal_handlers import raises_epoch
 
 from . import labels, listing
@@ -12,6 +13,13 @@ from .models import ArticlePage, Author, NewsIndexPage, Tag, Topic
 
 def article_changed(sender, instance, **kwargs) -> None:
     listing.refresh([instance.pk])
+
+
+def alias_converted(sender, instance, update_fields=None, **kwargs) -> None:
+    """A page of its own from now on; Wagtail sends no other word of it."""
+    if update_fields and {"alias_of", "alias_of_id"} & set(update_fields):
+        listing.refresh([instance.pk])
+        rise_on_commit()
 
 
 def article_unpublished(sender, instance, **kwargs) -> None:
@@ -54,6 +62,7 @@ def connect() -> None:
         raises_epoch(model)
         post_delete.connect(label_deleted, sender=model, dispatch_uid="listing")
     wagtail_signals.page_published.connect(article_changed, sender=ArticlePage, dispatch_uid="listing")
+    post_save.connect(alias_converted, sender=ArticlePage, dispatch_uid="listing-alias")
     wagtail_signals.page_unpublished.connect(article_unpublished, sender=ArticlePage, dispatch_uid="listing")
     wagtail_signals.page_published.connect(section_published, sender=NewsIndexPage, dispatch_uid="listing")
     pre_delete.connect(section_deleting, sender=NewsIndexPage, dispatch_uid="listing")

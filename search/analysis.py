@@ -49,7 +49,8 @@ def words(text: str) -> list[Word]:
     """The words of a text in order."""
     text = normalise(AMPERSAND.sub("", unicodedata.normalize("NFC", text)))
     text = CENTRAL.sub("tw", DONG.sub(" đ", GROUPED.sub(_ungrouped, text)))
-    return [_word(written) for written in WORD.findall(text) if len(written) <= MAX_WORD]
+    found = [_word(written) for written in WORD.findall(text) if len(written) <= MAX_WORD]
+    return [word for word in found if 0 < len(word.folded) <= MAX_WORD]
 
 
 def _ungrouped(match: re.Match) -> str:
@@ -58,7 +59,7 @@ def _ungrouped(match: re.Match) -> str:
 
 @lru_cache(maxsize=50_000)
 def _word(written: str) -> Word:
-    folded = fold(written)
+    folded = unicodedata.normalize("NFC", fold(written))  # Korean syllables are not to fall apart
     exact = _exact(written) if folded != written else ""
     if FINAL_Y.fullmatch(folded):
         folded, exact = folded[:-1] + "i", exact.replace("y", "i")

@@ -55,8 +55,10 @@ def rebuild(progress: Callable[[int], object] | None = None) -> int:
     """Write the whole index anew, batch by batch: what is in stays findable meanwhile."""
     wanted = findable_pages().order_by("pk").values_list("pk", flat=True)
     gone = SearchEntry.objects.exclude(page__in=wanted).values_list("pk", flat=True)
-    refresh(gone.iterator())
-    written = refresh(wanted.iterator(), progress)
+    # Read to the end first: SQLite gives no turn to write to who is still reading an older state.
+    refresh(list(gone))
+    written = refresh(list(wanted), progress)
+    engine().remove_strays()
     engine().optimise()
     count_words()
     return written
@@ -64,20 +66,23 @@ def rebuild(progress: Callable[[int], object] | None = None) -> int:
 
 def count_words() -> None:
     """Count anew how many pages have each word, and forget words that none has."""
+    known = set(SearchTerm.objects.values_list("word", flat=True))
     counted = {
         word: pages
         for word, pages in engine().pages_by_word().items()
         if not (word.isdecimal() and len(word) > LONGEST_NUMBER)
     }
-    with transaction.atomic():
-        SearchTerm.objects.all().delete()
-        SearchTerm.objects.bulk_create(
-            (SearchTerm(word=word, pages=pages) for word, pages in counted.items()),
-            batch_size=5000,
-            update_conflicts=True,  # a word that a page published meanwhile has brought
-            unique_fields=["word"],
-            update_fields=["pages"],
-        )
+    SearchTerm.objects.bulk_create(
+        (SearchTerm(word=word, pages=pages) for word, pages in sorted(counted.items())),
+        batch_size=5000,
+        update_conflicts=True,
+        unique_fields=["word"],
+        update_fields=["pages"],
+    )
+    # Not those that a page published meanwhile has brought.
+    gone = sorted(known - set(counted))
+    for start in range(0, len(gone), 1000):
+        SearchTerm.objects.filter(word__in=gone[start : start + 1000]).delete()
 
 
 def _refresh_batch(ids: list[int]) -> int:

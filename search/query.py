@@ -71,7 +71,7 @@ def parse(text: str, synonyms: Synonyms | None = None) -> Query:
         elif found_clauses := list(_unquoted(part, synonyms or {})):
             clauses += found_clauses
             last_is_open = True
-    return Query(tuple(dict.fromkeys(clauses)), last_is_open)
+    return Query(tuple(clauses), last_is_open)
 
 
 def _unquoted(text: str, synonyms: Synonyms) -> Iterator[Clause]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail import signals as wagtail_signals
@@ -25,6 +26,12 @@ def page_published(sender, instance, **kwargs) -> None:
 
 def page_unpublished(sender, instance, **kwargs) -> None:
     index.remove([instance.pk])
+
+
+def alias_converted(sender, instance, update_fields=None, **kwargs) -> None:
+    """A page of its own from now on; Wagtail sends no other word of it."""
+    if update_fields and {"alias_of", "alias_of_id"} & set(update_fields):
+        index.refresh([instance.pk])
 
 
 def many_written(sender, page_ids, **kwargs) -> None:
@@ -82,9 +89,21 @@ def document_saved(sender, instance, created, **kwargs) -> None:
     """A document's title stands on the pages that offer it, where they give it no other."""
     if created or kwargs.get("raw"):
         return
+    _refresh_indexed(_pages_offering(instance))
+
+
+def document_deleting(sender, instance, **kwargs) -> None:
+    instance.pages_offering = _pages_offering(instance)
+
+
+def document_deleted(sender, instance, **kwargs) -> None:
+    _refresh_indexed(instance.pages_offering)
+
+
+def _pages_offering(document) -> list[int]:
     pages = ContentType.objects.get_for_model(Page)
-    references = ReferenceIndex.get_references_to(instance).filter(base_content_type=pages)
-    _refresh_indexed(int(pk) for pk in references.values_list("object_id", flat=True).distinct())
+    references = ReferenceIndex.get_references_to(document).filter(base_content_type=pages)
+    return [int(pk) for pk in references.values_list("object_id", flat=True).distinct()]
 
 
 def _refresh_indexed(page_ids: Iterable[int]) -> None:
@@ -107,4 +126,10 @@ def connect() -> None:
         post_save.connect(label_saved, sender=model, dispatch_uid="search")
         pre_delete.connect(label_deleting, sender=model, dispatch_uid="search")
         post_delete.connect(label_deleted, sender=model, dispatch_uid="search")
-    post_save.connect(document_saved, sender=get_document_model(), dispatch_uid="search")
+    document = get_document_model()
+    post_save.connect(document_saved, sender=document, dispatch_uid="search")
+    pre_delete.connect(document_deleting, sender=document, dispatch_uid="search")
+    post_delete.connect(document_deleted, sender=document, dispatch_uid="search")
+    for model in apps.get_models():
+        if issubclass(model, BasePage):
+            post_save.connect(alias_converted, sender=model, dispatch_uid="search")

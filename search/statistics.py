@@ -1,9 +1,11 @@
 """What readers look for: words and counts, nothing about who asked."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -13,7 +15,8 @@ from .models import SearchedWords
 logger = logging.getLogger(__name__)
 
 LONGEST = 100  # characters of a query that is counted; longer ones are pasted, not looked for
-MOST_A_DAY = 5000  # different queries: a machine that makes them up does not fill the table
+MOST_A_DAY = 5000  # different queries a language: a machine that makes them up does not fill the table
+PATIENCE = 100  # milliseconds
 KEPT = timedelta(days=400)
 
 
@@ -24,10 +27,26 @@ def record(language: str, text: str, found: bool) -> None:
         return
     today = timezone.localdate()
     try:
-        with transaction.atomic():
+        with _impatient(), transaction.atomic():
             _count(today, language, words, found)
     except DatabaseError:
         logger.warning("A search could not be counted.", exc_info=True)
+
+
+@contextmanager
+def _impatient() -> Iterator[None]:
+    """On SQLite: wait for another writer a moment only, not as long as an editor's saving does."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {int(usual)}")
 
 
 def _count(day: date, language: str, words: str, found: bool) -> None:

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice, product
 
-from wagtail.models import Page
-
 from .analysis import words
 from .engines import How, Scope, engine
 from .excerpts import LETTERS, spelling
+from .index import findable_pages
 from .models import SearchEntry, SearchTerm
 from .positions import page_of
 from .query import Query, parse
@@ -128,10 +127,15 @@ def _as_written(folded_words: list[str], language: str) -> str:
     """The words with the marks that a page which has them gives them: next to one another if it can be."""
     query, scope = _query(folded_words), Scope(language)
     found = engine().newest(query, How.LOOSE, scope, ENOUGH)
+    if not found:
+        return ""  # withdrawn this very moment
     near = engine().adjacent(query, scope, found)
-    page_id = page_of(max(near or found))
-    title = Page.objects.filter(pk=page_id).values_list("title", flat=True).first()
-    text = f"{title}\n{SearchEntry.objects.get(pk=page_id).text}"
+    # Whatever the index says: no word of a page that readers may not see.
+    page = findable_pages().filter(pk=page_of(max(near or found))).first()
+    entry = page and SearchEntry.objects.filter(page=page).first()
+    if not entry:
+        return ""
+    text = f"{page.title}\n{entry.text}"
     folded = text.translate(LETTERS)
     if match := re.search(r"\b" + r"[ /&:.-]{1,3}".join(map(spelling, folded_words)) + r"\b", folded):
         return _in_lower_case(" ".join(text[match.start() : match.end()].split()))

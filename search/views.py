@@ -115,7 +115,8 @@ def _results(request: HttpRequest, form: SearchForm, query: Query, sections: lis
     if number == 1 and not form.has_filters:
         statistics.record(scope.language, text, bool(found.pages))
     asked = {name: value for name in ("q", "section", "from", "to", "sort") if (value := form.data.get(name))}
-    is_elsewhere = form.has_filters and not found.pages and find(query, Scope(scope.language)).pages
+    is_narrowed = scope != Scope(scope.language)
+    is_elsewhere = is_narrowed and not found.pages and bool(find(query, Scope(scope.language)).pages)
     suggested = "" if found.pages or is_elsewhere else suggestion(text, scope.language)
     return {
         "query": text,
@@ -126,6 +127,7 @@ def _results(request: HttpRequest, form: SearchForm, query: Query, sections: lis
         "query_string": urlencode(asked),
         "counted_sections": _counted(found, sections, scope.section, asked),
         "suggestion": suggested,
+        "is_elsewhere": is_elsewhere,
         "suggestion_path": _address(place_path("search", scope.language), q=suggested),
         "unfiltered_path": _address(place_path("search", scope.language), q=text),
     }

@@ -69,7 +69,7 @@ def pytest_runtest_teardown(item, nextitem):
     if real or {"transactional_db", "live_server"} & set(item.fixturenames):
         with item.config.stash[blocking_manager_key].unblock():
             call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
-            database_engine().clear()  # a table that Django does not know of
+            database_engine().remove_strays()  # a table that Django does not know of
             connection.creation.deserialize_db_from_string(item.config.stash[MIGRATED])
     return result
 

@@ -60,7 +60,8 @@ class Engine(ABC):
     def remove(self, positions: Iterable[int]) -> None: ...
 
     @abstractmethod
-    def clear(self) -> None: ...
+    def remove_strays(self) -> None:
+        """Take out rows that belong to no page in the index."""
 
     @abstractmethod
     def optimise(self) -> None:

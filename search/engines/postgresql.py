@@ -91,8 +91,11 @@ class PostgreSQLEngine(ExpressionEngine):
     def remove(self, positions: Iterable[int]) -> None:
         self._execute("DELETE FROM search_words WHERE position = ANY(%s)", [list(positions)])
 
-    def clear(self) -> None:
-        self._execute("DELETE FROM search_words")
+    def remove_strays(self) -> None:
+        self._execute(
+            "DELETE FROM search_words WHERE NOT EXISTS"
+            " (SELECT 1 FROM search_searchentry AS entry WHERE entry.position = search_words.position)"
+        )
 
     def optimise(self) -> None:
         self._execute("ANALYZE search_words")

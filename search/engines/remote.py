@@ -62,9 +62,8 @@ class RemoteEngine(ExpressionEngine):
                 index.delete_item(SearchEntry(page_id=page_of(number)))
             index.refresh()
 
-    def clear(self) -> None:
-        with self._logged():
-            self.backend.get_index_for_model(SearchEntry).reset()
+    def remove_strays(self) -> None:
+        """Its answers are read through the entries: what has none is not shown."""
 
     def optimise(self) -> None:
         """A server does so by itself."""

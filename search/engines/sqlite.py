@@ -11,6 +11,7 @@ from .base import ExpressionEngine, How, Scope, WordRow
 
 COLUMNS = {How.TITLE: "{title}", How.HEAD: "{title lead}"}
 ANYWHERE = "{title lead body}"
+MERGED_AT_ONCE = 500  # pages of the database file
 # The newest first: FTS5 walks its lists of matches backwards and stops at the limit.
 NEWEST = """
     SELECT rowid FROM search_words
@@ -48,11 +49,18 @@ class SQLiteEngine(ExpressionEngine):
                 "DELETE FROM search_words WHERE rowid = %s", [(number,) for number in positions]
             )
 
-    def clear(self) -> None:
-        self._execute("DELETE FROM search_words")
+    def remove_strays(self) -> None:
+        self._execute("DELETE FROM search_words WHERE rowid NOT IN (SELECT position FROM search_searchentry)")
 
     def optimise(self) -> None:
-        self._execute("INSERT INTO search_words (search_words) VALUES ('optimize')")
+        """Merge the parts of the index step by step: in one go no editor could save for minutes."""
+        pages = -MERGED_AT_ONCE  # less than nothing: begin a merge of everything
+        changed = 2
+        while changed > 1:
+            before = self._execute("SELECT total_changes()")[0][0]
+            self._execute("INSERT INTO search_words (search_words, rank) VALUES ('merge', %s)", [pages])
+            changed = self._execute("SELECT total_changes()")[0][0] - before
+            pages = MERGED_AT_ONCE
 
     def newest(
         self, query: Query, how: How, scope: Scope, limit: int, endings: Sequence[str] = ()

@@ -36,6 +36,12 @@ def add(apps, schema_editor) -> None:
     group.objects.bulk_create(group(terms="\n".join(terms)) for terms in GROUPS)
 
 
+def take_out(apps, schema_editor) -> None:
+    """Those that are still as they came."""
+    terms = ["\n".join(terms) for terms in GROUPS]
+    apps.get_model("search", "SynonymGroup").objects.filter(terms__in=terms).delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [("search", "0002_words_table")]
-    operations = [migrations.RunPython(add, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(add, take_out)]

@@ -21,7 +21,7 @@ def test_filters_are_reached_by_keyboard_and_keep_the_words(reader, portal):
     page = reader.page
     page.locator("summary", has_text="Chuyên mục").focus()
     page.keyboard.press("Enter")
-    page.get_by_label("Thứ tự").select_option("date")
+    page.get_by_label("Sắp xếp").select_option("date")
     page.get_by_label("Từ ngày").fill("2020-12-01")
     page.get_by_role("button", name="Tìm kiếm").click()
     page.wait_for_url("**sort=date**")

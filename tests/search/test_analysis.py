@@ -87,7 +87,7 @@ def test_words_of_anything_are_letters_and_digits(text):
     for word in words(text):
         assert word.folded.isalnum()
         assert not word.exact or word.exact.isalnum()
-        assert len(word.folded) <= 2 * MAX_WORD
+        assert len(word.folded) <= MAX_WORD
         assert not {"'", '"', "\\", "\0", " "} & set(word.folded + word.exact)
 
 

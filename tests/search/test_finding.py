@@ -15,6 +15,7 @@ from tests.factories import (
     SectionFactory,
     TopicFactory,
     body_of,
+    committing,
     every_block,
     translated,
 )
@@ -87,6 +88,12 @@ def test_neighbouring_words_come_before_scattered_ones(write):
     scattered = write("Tin", "Sở số hoá hồ sơ; đổi tên; chuyển trụ sở.")
     together = write("Tin", "Công tác chuyển đổi số.", days=9)
     assert found("chuyen doi so") == [together.pk, scattered.pk]
+
+
+def test_neighbours_are_told_where_a_word_comes_twice(write):
+    write("Tin", "Nông dân bàn về nghiệp đoàn ở thôn.")
+    together = write("Tin", "Phát triển nông nghiệp nông thôn.", days=9)
+    assert found("nông nghiệp nông thôn")[0] == together.pk
 
 
 def test_newest_first_among_equals_and_by_date(write):
@@ -226,11 +233,9 @@ def test_old_title_is_found_among_many_newer_texts(write, monkeypatch):
 def test_synonyms_of_editors_work_at_once(write):
     wanted = write("Tin", "Hợp tác xã Bảo Lạc")
     assert found("HTX") == []
-    group = SynonymGroup.objects.create(terms="HTX\nhợp tác xã")
-    from core import epoch
-
-    epoch.rise()
+    with committing():
+        group = SynonymGroup.objects.create(terms="HTX\nhợp tác xã")
     assert found("HTX") == [wanted.pk]
-    group.delete()
-    epoch.rise()
+    with committing():
+        group.delete()
     assert found("HTX") == []

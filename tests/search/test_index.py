@@ -5,9 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
+from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.models import Page, PageViewRestriction
 
-from articles.models import ArticlePage
+from articles.models import ArticlePage, ListingEntry
 from search import index, tasks
 from search.engines import How, Scope, engine
 from search.models import SearchEntry, SearchTerm
@@ -100,6 +101,25 @@ def test_alias_is_not_found_twice(home, english_home, section, write):
     assert found("lúa", language="en") == []
 
 
+def test_alias_made_a_page_of_its_own_is_found_and_listed(home, english_home, section, write):
+    article = write("Lúa nếp")
+    translated(section, title="News", slug="news")
+    alias = ArticlePage.objects.get(pk=article.pk).copy_for_translation(
+        english_home.locale, copy_parents=True, alias=True
+    )
+    ConvertAliasPageAction(alias, user=None).execute(skip_permission_checks=True)
+    assert found("lúa", language="en") == [alias.pk]
+    assert ListingEntry.objects.filter(article=alias.pk, visible=True).exists()
+
+
+def test_title_of_a_deleted_document_is_found_no_longer(write):
+    document = DocumentFactory(title="Biểu mẫu")
+    article = publish(write("Tin", attachments=[document]))
+    assert found('"biểu mẫu"') == [article.pk]
+    document.delete()
+    assert found('"biểu mẫu"') == []
+
+
 def test_renamed_labels_and_documents_are_found_by_their_new_names(write):
     author, topic = AuthorFactory(name="Đinh Tâm"), TopicFactory(name="Nông thôn mới")
     document = DocumentFactory(title="Biểu mẫu")
@@ -163,7 +183,6 @@ def test_rebuilt_index_is_the_same_as_the_kept_one(home, section, write):
     restrict(hidden)
     PageViewRestriction.objects.all()._raw_delete("default")  # what no signal tells of
     SearchEntry.objects.all()._raw_delete("default")
-    engine().clear()
     out = StringIO()
     call_command("rebuild_search", stdout=out)
     assert "3 pages" in out.getvalue()
@@ -174,8 +193,9 @@ def test_rebuilt_index_is_the_same_as_the_kept_one(home, section, write):
 
 
 def test_rebuild_takes_out_what_is_no_longer_public(write):
-    article = write("Lúa nếp")
-    Page.objects.filter(pk=article.pk).update(live=False)
+    article, stray = write("Lúa nếp"), write("Lúa tẻ", days=1)
+    Page.objects.filter(pk__in=[article.pk, stray.pk]).update(live=False)
+    SearchEntry.objects.filter(pk=stray.pk)._raw_delete("default")  # its words stay behind
     call_command("rebuild_search", verbosity=0)
     assert (SearchEntry.objects.count(), stored("lúa")) == (0, 0)
 

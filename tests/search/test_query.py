@@ -41,7 +41,7 @@ def shape(query: Query) -> list:
         ("khoa học và công nghệ", [["khoa hoc va cong nghe", "khcn"]]),
         ("khóa học và công nghệ", [["khoa"], ["hoc"], ["va"], ["cong"], ["nghe"]]),
         ("khoa hoc va cong nghe", [["khoa hoc va cong nghe", "khcn"]]),
-        ("công công nghệ", [["cong"], ["nghe"]]),
+        ("nông nghiệp nông thôn", [["nong"], ["nghiep"], ["nong"], ["thon"]]),
         ("NOT a OR b*", [["not"], ["a"], ["or"], ["b"]]),
         ("", []),
     ],
@@ -53,6 +53,7 @@ def test_query_is_understood(text, expected):
 def test_last_word_is_open_unless_quoted():
     assert parse("công ngh").last_is_open
     assert not parse('công "ngh"').last_is_open
+    assert shape(parse('tin "công ngh" tin'))[-1] == ["tin"]
 
 
 HOSTILE = [

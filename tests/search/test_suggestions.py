@@ -1,7 +1,9 @@
 """“Did you mean …”."""
 
 import pytest
+from wagtail.models import Page
 
+from search.models import SearchEntry
 from search.suggestions import suggestion
 from tests.factories import translated
 
@@ -34,6 +36,14 @@ def test_mistyped_words_are_offered_as_pages_write_them(write, typed, meant):
 def test_nothing_is_offered_where_nothing_is_near(write, typed):
     write("Tin", "Ứng dụng công nghệ.")
     assert suggestion(typed, "vi") == ""
+
+
+def test_words_of_pages_readers_may_not_see_are_not_offered(write):
+    article = write("Tin", "Hồ sơ mật khoảnkhắc.")
+    Page.objects.filter(pk=article.pk).update(live=False)  # past every signal
+    assert suggestion("khoankhat", "vi") == ""
+    SearchEntry.objects.filter(pk=article.pk)._raw_delete("default")
+    assert suggestion("khoankhat", "vi") == ""
 
 
 def test_what_is_offered_is_in_the_language_asked(home, english_home, section, write):
