@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from core.addresses import place_path
+from core.addresses import absolute, place_path
 from core.page_cache import single_page
 from core.xml import xml_text
 from images.renditions import EMBLEM, fallback
@@ -111,7 +111,3 @@ def shortened(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     return text[: length + 1].rpartition(" ")[0] or text[:length]
-
-
-def absolute(address: str) -> str:
-    return address if "://" in address else settings.SITE_URL + address

@@ -33,7 +33,8 @@ def around(article: ArticlePage, subjects: Iterable = ()) -> Around:
     if article.section is None:
         return Around([], [], [])
     listed = ListingEntry.objects.filter(section=article.section.pk, visible=True)
-    sides = [_beyond(listed, article, side) for side in ("gt", "lt")] if article.published_at else []
+    is_known = bool(article.published_at and article.pk)  # the preview of a new page is not
+    sides = [_beyond(listed, article, side) for side in ("gt", "lt")] if is_known else []
     labels = [label_of(subject) for subject in subjects][:LABELS]
     related = _most_shared(article, listed, labels)
     found = list(
@@ -48,7 +49,7 @@ def around(article: ArticlePage, subjects: Iterable = ()) -> Around:
         .order_by()
     )
     found.sort(key=lambda other: (other.published_at, other.pk), reverse=True)
-    here = (article.published_at, article.pk)
+    here = (article.published_at, article.pk or 0)
     beside = [other for other in found if other.is_beside]
     newer = [other for other in beside if (other.published_at, other.pk) > here]
     rest = sorted((other for other in found if not other.is_beside), key=lambda other: -other.shared)

@@ -21,7 +21,7 @@ def prepare_cards(articles: Sequence, known_sections: dict | None = None) -> Non
     sections = {section.path: section for section in (known_sections or {}).values()}
     missing = parents - set(sections)
     if missing:
-        for section in NewsIndexPage.objects.filter(path__in=missing).defer_streamfields():
+        for section in NewsIndexPage.objects.live().filter(path__in=missing).defer_streamfields():
             sections[section.path] = section
     now = timezone.now()
     for article in articles:

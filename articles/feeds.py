@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.feedgenerator import Enclosure
 
 from agency.identity import agency
+from core.addresses import absolute
 from core.feeds import KINDS
 from core.page_cache import PARAMETERS
 from images.models import PortalImage
@@ -17,7 +18,6 @@ from images.renditions import SETS, fallback
 from .cards import prepare_cards
 from .labels import Label
 from .models import ArticleAuthor, ArticlePage, ArticleTag, ArticleTopic
-from .structured_data import absolute
 
 LENGTH = 20  # articles in a feed
 # One size every reader can show; made by the task after upload.
@@ -68,7 +68,7 @@ def feed_response(
     unique_id: str,
     changed: datetime | None = None,
 ) -> HttpResponse:
-    """These articles as "rss" or "atom". ``path`` is the page they are listed on; six to eight queries.
+    """These articles as "rss" or "atom". ``path`` is the page they are listed on; six to nine queries.
 
     ``changed`` dates a feed without articles. 404 with ``?page=``: a feed has one page, and every
     number would be kept as a page of its own.
@@ -86,7 +86,7 @@ def feed_response(
         feed_guid=unique_id,
         author_name=publisher.name,
         logo=absolute(publisher.emblem_url) if publisher.emblem_url else "",
-        updated=max((updated_at(article) for article in articles), default=changed),
+        updated=max((article.modified_at for article in articles), default=changed),
     )
     prepare_cards(articles)
     authors = names_of(ArticleAuthor, "author", articles)
@@ -99,7 +99,7 @@ def feed_response(
             link=article.canonical_url,
             description=article.lead,
             published=article.published_at,
-            updated=updated_at(article),
+            updated=article.modified_at,
             unique_id=lasting_id(article.translation_key, article.lang),
             authors=authors.get(article.pk, []),
             categories=[*section, *topics.get(article.pk, []), *tags.get(article.pk, [])],
@@ -113,10 +113,6 @@ def feed_response(
 def lasting_id(key: uuid.UUID, language: str) -> str:
     """An id of something in one language that no move, new slug or new host changes."""
     return uuid.uuid5(key, language).urn
-
-
-def updated_at(article) -> datetime:
-    return article.last_published_at or article.published_at
 
 
 def names_of(relation: type, name: str, articles: Sequence) -> dict[int, list[str]]:

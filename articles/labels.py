@@ -13,6 +13,7 @@ from wagtail.models import Locale
 
 from core import epoch
 from core.addresses import place_path
+from core.languages import home_of
 
 from .models import ArticleAuthor, ArticleTag, ArticleTopic, Author, LabelEntry, Tag, Topic
 
@@ -107,7 +108,10 @@ def counts(label: str) -> dict[str, int]:
         rows = LabelEntry.objects.filter(label=label).values_list("locale").annotate(Count("article"))
         found = dict(rows)
         return {
-            locale.language_code: found[locale.pk] for locale in Locale.objects.all() if locale.pk in found
+            locale.language_code: found[locale.pk]
+            for locale in Locale.objects.all()
+            # Below a home page that is not live no address answers.
+            if locale.pk in found and home_of(locale.language_code)
         }
 
     return epoch.cached(f"label:{label}", count)

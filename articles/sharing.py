@@ -49,14 +49,12 @@ def article_sharing(article) -> Sharing:
         is_article=True,
         published=article.published_at,
         modified=article.modified_at,
-        section=article.section.title if article.section else "",
+        section=article.section.title if article.section and article.section.live else "",
         authors=[author_url(author, article) for author in article.authors],
         tags=[tag.name for tag in article.tag_list],
     )
 
 
 def author_url(author, article) -> str:
-    """The author's page in the article's language; in Vietnamese where there is no translation."""
-    known = author.locale_id == article.locale_id
-    language = article.lang if known else settings.LANGUAGE_CODE
-    return settings.SITE_URL + place_path("author", language, author.slug)
+    """The author's page in the article's language; who is not translated is found there by his own slug."""
+    return settings.SITE_URL + place_path("author", article.lang, author.slug)

@@ -128,7 +128,7 @@ def news_article(page) -> list[Schema]:
         ]
         or [publisher],
     }
-    if page.section:
+    if page.section and page.section.live:
         data["articleSection"] = page.section.title
     if page.published_at:
         data["datePublished"] = local(page.published_at)

@@ -22,9 +22,19 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 class _Feed:
     """What RSS and Atom share. ``updated`` and ``logo`` (an address, or "") belong to the whole feed."""
 
-    def __init__(self, *, title: str, description: str, updated: datetime | None, logo: str = "", **kwargs):
+    def __init__(
+        self,
+        *,
+        title: str,
+        description: str,
+        author_name: str,
+        updated: datetime | None,
+        logo: str = "",
+        **kwargs,
+    ):
         super().__init__(
             title=one_line(title),
+            author_name=one_line(author_name),
             description=xml_text(description),
             subtitle=xml_text(description),
             updated=local(updated or NEVER),

@@ -20,7 +20,8 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
     An admin that ADMIN_PATH has moved is not named: whoever moved it does not want it found.
     """
     closed = [place_path("search", language) for language in PLACES["search"]]
-    closed.append("/_util/")
+    prefixes = ["" if code == settings.LANGUAGE_CODE else f"/{code}" for code, _name in settings.LANGUAGES]
+    closed += [f"{prefix}/_util/" for prefix in prefixes]
     if settings.ADMIN_PATH == DEFAULT_ADMIN:
         closed.insert(0, f"/{DEFAULT_ADMIN}/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]

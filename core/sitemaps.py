@@ -2,7 +2,7 @@
 
 Wagtail's own walks one root and so omits English, reads whole models and pages by OFFSET. Here one row
 is a handful of values, and a part is a range of page ids: its cost does not grow with its number, and
-it changes only when a page in it does.
+it changes only when a page in it, or a translation of one, does.
 """
 
 from datetime import datetime

@@ -19,7 +19,7 @@ from articles.structured_data import breadcrumb_list
 from core import epoch
 from core.addresses import place_path
 from core.languages import public_path
-from core.page_cache import public_page
+from core.page_cache import single_page
 from core.visibility import of_few, unrestricted
 
 from .models import HomePage, StandardPage
@@ -43,7 +43,7 @@ class SiteMap:
     topics: list[Node]
 
 
-@public_page
+@single_page
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     language = get_language()
@@ -81,7 +81,9 @@ def _tree(home: HomePage, language: str, model: type[Page], counts: dict | None 
     above: list[tuple[str, Node]] = []
     pages = model.objects.descendant_of(home).live().filter(of_few(model), unrestricted(), alias_of=None)
     for page in pages.order_by("path").defer_streamfields():
-        node = Node(page.title, public_path(page, language), counts and counts.get(page.pk, 0))
+        node = Node(
+            page.title, public_path(page, language), None if counts is None else counts.get(page.pk, 0)
+        )
         while above and not page.path.startswith(above[-1][0]):
             above.pop()
         (above[-1][1].children if above else roots).append(node)

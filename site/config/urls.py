@@ -48,9 +48,9 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     path("opensearch.xml", files.opensearch, name="opensearch"),
     path("manifest.webmanifest", files.manifest, name="manifest"),
-    # Before Wagtail's own pattern of the same name.
+    # Wagtail's forms for restricted pages; then our view in the place of its last, which takes any address.
+    path("", include(wagtail_urls.urlpatterns[:-1])),
     re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
-    path("", include(wagtail_urls)),
     prefix_default_language=False,
 )
 

@@ -280,3 +280,12 @@ def test_tags_when_written_in_another_case_are_the_same(home):
     ArticleFactory(parent=SectionFactory(parent=home), tags=["chuyển đổi số"])
     typed = ["CHUYỂN ĐỔI SỐ", "Chuyển đổi số", "đổi mới"]
     assert Tag.as_known(typed) == ["chuyển đổi số", "đổi mới"]
+
+
+def test_new_article_with_a_date_is_previewed_before_it_is_saved(home):
+    section = SectionFactory(parent=home)
+    article = ArticlePage(title="Bản nháp", slug="ban-nhap", lead="Tin.", published_at=PUBLISHED_AT)
+    # As Wagtail places a page that has no row yet.
+    article.path, article.depth = f"{section.path}0001", section.depth + 1
+    article.locale, article.url_path = section.locale, f"{section.url_path}ban-nhap/"
+    assert article.make_preview_request().status_code == 200

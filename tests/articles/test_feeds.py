@@ -356,3 +356,16 @@ def test_footer_links_to_the_feed_of_the_language(home, english_home, client):
     for path, feed in (("/", "/rss/"), ("/en/", "/en/rss/")):
         soup = BeautifulSoup(client.get(path).content, "html5lib")
         assert soup.footer.select_one('a[type="application/rss+xml"]')["href"] == feed
+
+
+def test_control_character_in_the_agencys_name_breaks_no_feed(client, home):
+    factories.AgencyIdentityFactory(name="Sở\x0bKhoa học")
+    for kind in ("rss", "atom"):
+        assert client.get(f"/{kind}/").status_code == 200
+
+
+def test_article_dated_later_than_it_was_edited_was_not_updated_before_it_appeared(client, home):
+    section = factories.SectionFactory(parent=home)
+    factories.ArticleFactory(parent=section, last_published_at=factories.PUBLISHED_AT - timedelta(days=3))
+    entry = feedparser.parse(client.get("/atom/").content).entries[0]
+    assert entry.updated_parsed == entry.published_parsed

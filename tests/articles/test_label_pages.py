@@ -19,6 +19,7 @@ from tests.factories import (
     PictureFactory,
     SectionFactory,
     TopicFactory,
+    committing,
     english,
     make_all_renditions,
     restrict,
@@ -312,3 +313,15 @@ def test_rows_of_a_label_come_from_the_index_alone_and_are_never_sorted(article)
     plan = entries.values("article")[20:40].explain()
     assert "COVERING INDEX label_newest" in plan
     assert "TEMP B-TREE" not in plan
+
+
+def test_label_in_a_language_without_a_live_home_page_is_a_404(client, home, english_home):
+    section = SectionFactory(parent=home)
+    article = ArticleFactory(parent=section, tags=["lúa nếp"])
+    translated(section, title="News", slug="news")
+    translated(article, title="Sticky rice", slug="sticky-rice")
+    assert client.get("/en/tag/lua-nep/").status_code == 200
+    with committing():
+        type(english_home).objects.get(pk=english_home.pk).unpublish(set_expired=False)
+    assert client.get("/en/tag/lua-nep/").status_code == 404
+    assert b"/en/tag/" not in client.get("/the/lua-nep/").content

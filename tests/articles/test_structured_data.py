@@ -151,7 +151,7 @@ def test_author_of_an_english_article_is_the_english_one_where_there_is_one(home
     story = translated(article, title="Story", slug="story")
     assert [person["url"] for person in data_of(story.public_path)["NewsArticle"]["author"]] == [
         f"{SITE}/en/author/dinh-tam/",
-        f"{SITE}/tac-gia/hoang-kieu/",
+        f"{SITE}/en/author/hoang-kieu/",
     ]
 
 

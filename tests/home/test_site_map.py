@@ -127,3 +127,10 @@ def test_map_of_one_section_and_of_twenty_cost_the_same(client, home, cold):
     with CaptureQueriesContext(connection) as queries:
         soup_of(client)
     assert len(queries) == 1  # an English home page, of which there is none, is looked for each time
+
+
+def test_sections_without_any_article_are_counted_as_empty(client, home):
+    SectionFactory(parent=home, title="Chuyên mục mới")
+    page = client.get("/so-do-trang/").content.decode()
+    assert "Chuyên mục mới" in page
+    assert "{}" not in page
