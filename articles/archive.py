@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from core import epoch
-from core.old_addresses import is_current
+from core.old_addresses import page_at
 
 from .cards import prepare_cards
 from .paging import canonical_url, page_number, paginate
@@ -210,4 +210,8 @@ def archive_context(page, period: Period, request: HttpRequest) -> dict:
 def resolve_short_month(request: HttpRequest, path: str) -> str | None:
     """``/tin-tuc/2025/3/`` → ``/tin-tuc/2025/03/`` where there is such a page (OLD_ADDRESS_RESOLVERS)."""
     found = SHORT_MONTH.fullmatch(path)
-    return f"{found[1]}{found[2]}/0{found[3]}/" if found and is_current(found[1]) else None
+    page = page_at(found[1]) if found else None
+    if page is None:
+        return None
+    period = Period(int(found[2]), int(found[3]))
+    return found[1] + period.path if count_periods(page.pk).get(period) else None

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.models import Locale, Page
 
+from .languages import home_of
 from .models import OldAddress
 
 MAX_PATH = OldAddress._meta.get_field("path").max_length
@@ -76,12 +77,18 @@ def resolve(request: HttpRequest, path: str) -> str | None:
 
 def is_current(path: str) -> bool:
     """Whether a live page answers at ``path`` today (in any language's tree)."""
+    rest = path.strip("/")
+    return not rest or not rest.isprintable() or page_at(path) is not None
+
+
+def page_at(path: str) -> Page | None:
+    """The live page at ``path``, a home page at ``/`` or ``/en/``; None where there is none."""
     language, _, rest = path.strip("/").partition("/")
     if language not in dict(settings.LANGUAGES):
         language, rest = settings.LANGUAGE_CODE, path.strip("/")
-    if not rest or not rest.isprintable():
-        return True
-    return any(
-        relative_path(page.url_path) == f"{rest.lower()}/"
-        for page in Page.objects.live().filter(slug=rest.rsplit("/", 1)[-1], locale__language_code=language)
-    )
+    if not rest:
+        return home_of(language)
+    if not rest.isprintable():  # PostgreSQL refuses a NUL
+        return None
+    pages = Page.objects.live().filter(slug=rest.rsplit("/", 1)[-1], locale__language_code=language)
+    return next((page for page in pages if relative_path(page.url_path) == f"{rest.lower()}/"), None)

@@ -78,7 +78,13 @@ def test_month_of_one_digit_leads_to_the_one_address(client, dated, english_home
         assert (response.status_code, response.headers["Location"]) == (301, "/tin-tuc/2025/03/")
     assert client.get("/2025/3/").headers["Location"] == "/2025/03/"
     assert client.get("/tin-tuc/2025/3/?page=2").headers["Location"] == "/tin-tuc/2025/03/?page=2"
-    for path in ("/khong-co/2025/3/", "/tin-tuc/2025/0/", "/tin-tuc/2025/3%0a/"):
+    for path in (
+        "/khong-co/2025/3/",
+        "/tin-tuc/2025/0/",
+        "/tin-tuc/2025/3%0a/",
+        "/tin-tuc/1999/3/",
+        "/2025/4/",
+    ):
         assert client.get(path).status_code == 404, path
 
 
