@@ -27,6 +27,7 @@ from home.models import HomePage
 from images.models import PortalImage
 from images.renditions import EMBLEM, fallback
 from search.engines import database_engine
+from visits import numbers, salts
 
 from . import factories
 
@@ -39,6 +40,7 @@ def pytest_configure(config) -> None:
     # Workers inherit one VAR_DIR; the epoch of one must not rise by the work of another.
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     django_settings.SITE_EPOCH_FILE = Path(django_settings.VAR_DIR) / worker / "epoch"
+    django_settings.VISITOR_SALTS = Path(django_settings.VAR_DIR) / worker / "visitor-salts"
 
 
 def pytest_collection_modifyitems(items) -> None:
@@ -79,6 +81,8 @@ def forget_everything() -> None:
     cache.clear()
     ContentType.objects.clear_cache()
     Site.clear_site_root_paths_cache()
+    numbers.current.forget()
+    salts.forget()
 
 
 @pytest.fixture(autouse=True)

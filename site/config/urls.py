@@ -16,6 +16,7 @@ from core.feeds import KINDS as FEEDS
 from home.site_map import site_map
 from home.views import serve
 from search.views import search
+from visits.views import visits
 
 urlpatterns = [
     path("healthz", views.healthz),
@@ -29,6 +30,7 @@ urlpatterns = [
     path(f"{settings.ADMIN_PATH}/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *place_urls("search", search),
+    path("visits/", visits),
     path("api/", include("articles.api.urls")),
     re_path(r"^vi(?:/(?P<rest>.*))?$", views.drop_default_prefix),
 ]

@@ -1,6 +1,7 @@
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 from django.conf import settings
 from django.core.management import call_command
@@ -17,23 +18,27 @@ class Command(BaseCommand):
     help = "Runs what goes on beside the web server: scheduled publishing every minute, and queued tasks."
 
     def handle(self, *args, **options) -> None:
-        threading.Thread(target=self.publish_every_minute, daemon=True).start()
+        threading.Thread(target=self.work_every_minute, daemon=True).start()
         call_command("db_worker", "--backend=background", "--queue-name=*", "--no-reload", verbosity=0)
 
-    def publish_every_minute(self) -> None:
+    def work_every_minute(self) -> None:
         day = timezone.localdate()
         while True:
             started = time.monotonic()
-            try:
-                close_old_connections()
-                call_command("publish_scheduled", verbosity=0)
-                if day != timezone.localdate():
-                    day = timezone.localdate()
-                    self.once_a_day()
-            except Exception:  # one bad minute must not end scheduled publishing for good
-                logger.exception("Scheduled work failed; trying again in a minute.")
+            self.attempt("publish_scheduled", lambda: call_command("publish_scheduled", verbosity=0))
+            work = list(settings.MINUTE_WORK)
+            if day != timezone.localdate():
+                day = timezone.localdate()
+                work += settings.DAILY_WORK
+            for name in work:
+                self.attempt(name, import_string(name))
             time.sleep(max(1.0, MINUTE - (time.monotonic() - started)))
 
-    def once_a_day(self) -> None:
-        for name in settings.DAILY_WORK:
-            import_string(name)()
+    @staticmethod
+    def attempt(name: str, work: Callable[[], object]) -> None:
+        """A bad minute must not end scheduled publishing for good, nor one job keep others from theirs."""
+        try:
+            close_old_connections()
+            work()
+        except Exception:
+            logger.exception("%s failed; it is tried again when it is due.", name)

@@ -4,6 +4,7 @@ The environment is read in this package only; every variable read here is named 
 (``tests/config/test_settings.py`` compares the two).
 """
 
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -46,11 +47,13 @@ INSTALLED_APPS = [
     "sidebar",
     "agency",
     "images",
+    "visits",
     "core",
     "wagtail_localize",
     "wagtail_localize.locales",  # replaces wagtail.locales
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
@@ -152,6 +155,14 @@ else:
 # The site epoch (core/epoch.py) is a file here, or a key in Redis when REDIS_URL is set.
 SITE_EPOCH_FILE = VAR_DIR / "epoch"
 
+# Proxies whose X-Forwarded-For is believed, as addresses or networks; nobody else may say who a reader is.
+try:
+    TRUSTED_PROXIES = [ip_network(proxy.strip()) for proxy in env.list("TRUSTED_PROXIES", default=[])]
+except ValueError as error:
+    raise ImproperlyConfigured(f"TRUSTED_PROXIES: {error}") from error
+# The secrets that make hashes of readers, one a day (visits/salts.py); with REDIS_URL they are in Redis.
+VISITOR_SALTS = VAR_DIR / "visitor-salts"
+
 PAGE_CACHE = True  # whole pages for anonymous readers (core/page_cache.py)
 
 TASKS = {
@@ -242,8 +253,10 @@ TAG_SPACES_ALLOWED = True
 LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = f"/{ADMIN_PATH}/login/"
 # Floors: a lower room learns of an upper one's hooks here, and only here.
 OLD_ADDRESS_RESOLVERS = ["core.old_addresses.resolve", "articles.archive.resolve_short_month"]
-# Called by `run_background` when a new day has begun in Asia/Ho_Chi_Minh.
-DAILY_WORK = ["search.index.count_words", "search.statistics.forget_old"]
+# Called by `run_background` every minute …
+MINUTE_WORK = ["visits.rollup.every_minute"]
+# … and when a new day has begun in Asia/Ho_Chi_Minh.
+DAILY_WORK = ["search.index.count_words", "search.statistics.forget_old", "visits.rollup.roll_up"]
 
 # --- Security headers -----------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
