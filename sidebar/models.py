@@ -121,7 +121,7 @@ class VisitStatistics(BaseBox):
     @property
     def numbers(self) -> list[tuple[str, str, int]]:
         """(name, label, value) of each number shown, as last known."""
-        known = numbers.current.get()
+        known = numbers.current.numbers()
         labels = [(name, getattr(self, f"{name}_label")) for name in self.NUMBERS]
         return [(name, label, getattr(known, name)) for name, label in labels if label]
 
