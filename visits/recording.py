@@ -79,7 +79,7 @@ class Recorder:
                 (day, view.page, languages[view.page] or view.language, verdict.is_visit, view.referrer)
                 for view, verdict in accepted
             )
-            if now - self._tidied > MINUTE:
+            if not 0 <= now - self._tidied < MINUTE:
                 visitors().forget(now)
                 self._tidied = now
         for view, verdict in zip(known, verdicts, strict=True):

@@ -23,6 +23,7 @@ from .visitors import Arrival
 
 LARGEST_BODY = 1024  # bytes
 LARGEST_ID = 2**63 - 1
+CODES = [code for code, _name in settings.LANGUAGES]
 HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+(:\d{1,5})?")
 
 
@@ -77,7 +78,7 @@ def read(request: HttpRequest) -> tuple[int, str, str]:
         referrer = data.get("from", "")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadRequest(400, gettext("The request cannot be understood.")) from error
-    if type(page) is not int or not 0 <= page <= LARGEST_ID or language not in dict(settings.LANGUAGES):
+    if type(page) is not int or not 0 <= page <= LARGEST_ID or language not in CODES:
         raise BadRequest(400, gettext("The request cannot be understood."))
     return page, language, referring_host(referrer)
 
