@@ -1,20 +1,17 @@
-"""Requests at a rate, over connections that stay open; from a process of its own, so as to time nothing but answers."""
+"""Requests at a rate, over connections that stay open: what a server answers, and how soon."""
 
 import asyncio
 import statistics
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from multiprocessing import get_context
 from time import perf_counter
 
 
 @dataclass
 class Load:
-    """What came of it; times are seconds from the moment a request was due."""
+    """What came of it; times are seconds from the moment a request was due, not from when it was sent."""
 
     seconds: float
     times: list[float] = field(default_factory=list)
@@ -29,8 +26,18 @@ class Load:
         return statistics.quantiles(self.times, n=100)[percentile - 1] * 1000
 
 
-def view_requests(page: int, first: int = 0) -> Iterator[bytes]:
-    """POST /visits/, each third one from a reader not seen before."""
+def views(port: int, page: int, seconds: float, rate: float = 0, first: int = 0) -> Load:
+    """POST /visits/, each third from a reader not seen before; ``rate`` a second, or as many as are answered."""
+    return asyncio.run(_run(port, _views(page, first), seconds, rate, connections=16))
+
+
+def pages(port: int, path: str, seconds: float, rate: float = 0, header: str = "") -> Load:
+    """GET a page; ``header`` is one line more."""
+    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n{header}\r\n".encode()
+    return asyncio.run(_run(port, iter(lambda: request, None), seconds, rate, connections=4))
+
+
+def _views(page: int, first: int) -> Iterator[bytes]:
     body = b'{"page": %d}' % page
     for number in count(first):
         reader = number // 3
@@ -43,52 +50,26 @@ def view_requests(page: int, first: int = 0) -> Iterator[bytes]:
         )
 
 
-def page_requests(path: str) -> Iterator[bytes]:
-    while True:
-        yield b"GET %b HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n\r\n" % path.encode()
-
-
-async def _connection(port: int, requests: Iterator[bytes], rate: float, end: float, load: Load, due: count):
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    started = end - load.seconds
-    while (now := perf_counter()) < end:
-        begun = now
-        if rate:
-            begun = started + next(due) / rate
-            if begun >= end:
-                break
-            if begun > now:
-                await asyncio.sleep(begun - now)
-        writer.write(next(requests))
-        head = await reader.readuntil(b"\r\n\r\n")
-        length = int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0] or 0)
-        await reader.readexactly(length)
-        load.times.append(perf_counter() - begun)
-        load.statuses[int(head[9:12])] += 1
-        if b"connection: close" in head.lower():
-            writer.close()
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.close()
-
-
 async def _run(port: int, requests: Iterator[bytes], seconds: float, rate: float, connections: int) -> Load:
-    load, due, end = Load(seconds), count(), perf_counter() + seconds
-    await asyncio.gather(*(_connection(port, requests, rate, end, load, due) for _ in range(connections)))
+    load, end = Load(seconds), perf_counter() + seconds
+    due = (end - seconds + number / rate for number in count()) if rate else iter(perf_counter, None)
+    await asyncio.gather(*(_connection(port, requests, due, end, load) for _ in range(connections)))
     return load
 
 
-def views(
-    port: int, page: int, seconds: float, rate: float = 0, connections: int = 16, first: int = 0
-) -> Load:
-    """Views at ``rate`` a second, or as many as are answered (0)."""
-    return asyncio.run(_run(port, view_requests(page, first), seconds, rate, connections))
-
-
-def pages(port: int, path: str, seconds: float, rate: float, connections: int = 4) -> Load:
-    return asyncio.run(_run(port, page_requests(path), seconds, rate, connections))
-
-
-@contextmanager
-def other_process() -> Iterator[ProcessPoolExecutor]:
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        yield pool
+async def _connection(
+    port: int, requests: Iterator[bytes], due: Iterator[float], end: float, load: Load
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    while (begun := next(due)) < end:
+        if (wait := begun - perf_counter()) > 0:
+            await asyncio.sleep(wait)
+        writer.write(next(requests))
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+        await reader.readexactly(int(head.partition(b"content-length:")[2].partition(b"\r\n")[0]))
+        load.times.append(perf_counter() - begun)
+        load.statuses[int(head[9:12])] += 1
+        if b"connection: close" in head:
+            writer.close()
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.close()
