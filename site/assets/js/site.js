@@ -67,3 +67,116 @@ const scrolling = new ResizeObserver((entries) => {
   }
 });
 for (const table of document.querySelectorAll(".table")) scrolling.observe(table);
+
+// --- Rating: a star that is pressed is sent at once; arrow keys only choose, Enter, Space or the button sends. ---
+function takeRatings(box) {
+  const form = box.querySelector("form");
+  const hint = box.querySelector(".rating__hint");
+  const status = box.querySelector("[role=status]");
+  let wanted = ""; // stars to be sent
+  let isSending = false;
+  let isTouched = false; // the reader's choice is not overwritten by what arrives
+  let isArrow = false;
+
+  const words = (name, stars) => box.dataset[name].replace("{stars}", stars);
+
+  function showNumbers({ average, points, votes }) {
+    const language = document.documentElement.lang;
+    const write = (name, number, digits) => {
+      const format = new Intl.NumberFormat(language, { minimumFractionDigits: digits });
+      box.querySelector(`[data-number=${name}]`).textContent = format.format(number);
+    };
+    write("average", average ?? 0, 1);
+    write("points", points, 0);
+    write("votes", votes, 0);
+    box.querySelector(".rating__sums").hidden = !votes;
+    box.querySelector(".rating__none").hidden = votes > 0;
+  }
+
+  // One vote after the other: the last choice is what stays, and the first answer brings the reader's token.
+  async function deliver() {
+    isSending = true;
+    while (wanted) {
+      const stars = wanted;
+      wanted = "";
+      status.textContent = words("sending");
+      let said = words("failed");
+      try {
+        const response = await fetch(form.action, {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify({ page: Number(box.dataset.rating), stars: Number(stars) }),
+        });
+        const answer = await response.json();
+        if (response.ok) {
+          showNumbers(answer);
+          form.removeAttribute("data-unsent");
+          said = words("thanks", stars);
+        } else {
+          form.setAttribute("data-unsent", "");
+          said = answer.error ?? said;
+        }
+      } catch {
+        form.setAttribute("data-unsent", ""); // no connection: the choice stays, the button sends it again
+      }
+      if (!wanted) status.textContent = said;
+    }
+    isSending = false;
+  }
+
+  function send() {
+    wanted = form.elements.stars.value;
+    isTouched = true;
+    if (!isSending) deliver();
+  }
+
+  async function refresh() {
+    try {
+      const response = await fetch(`${form.action}?page=${box.dataset.rating}`, {
+        headers: { Accept: "application/json" },
+      });
+      if (!response.ok || isTouched) return;
+      const answer = await response.json();
+      if (isTouched) return;
+      showNumbers(answer);
+      if (!answer.mine) return;
+      form.elements.stars.value = answer.mine;
+      hint.textContent = words("mine", answer.mine);
+    } catch {
+      // The numbers of the page stay.
+    }
+  }
+
+  box.classList.add("rating--live");
+  form.addEventListener("keydown", (event) => {
+    isArrow = event.key.startsWith("Arrow");
+    // Browsers do nothing at Space on a star that is chosen already.
+    if (event.key !== " " || !event.target.checked) return;
+    event.preventDefault();
+    send();
+  });
+  form.addEventListener("keyup", () => (isArrow = false));
+  // Browsers press a radio button that an arrow key chooses, too.
+  form.addEventListener("click", (event) => {
+    if (event.target.name !== "stars") return;
+    if (!isArrow) return send();
+    isTouched = true;
+    form.setAttribute("data-unsent", "");
+    status.textContent = words("unsent");
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send();
+  });
+  new IntersectionObserver(
+    (entries, observer) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      refresh();
+    },
+    { rootMargin: "400px" },
+  ).observe(box);
+}
+
+const rating = document.querySelector("[data-rating]");
+if (rating) takeRatings(rating);
