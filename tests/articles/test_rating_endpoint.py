@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.db import IntegrityError, OperationalError
 from django.test import Client
 
 from articles.models import ArticlePage, ArticleRating, Vote
@@ -304,6 +305,24 @@ def test_readers_behind_a_proxy_nobody_named_are_not_taken_for_one(article):
     with time_machine.travel(NOON, tick=False):
         readers = [Reader(f"{READER} {number}", address="127.0.0.1") for number in range(55)]
         assert {reader.vote(article.pk, 5).status_code for reader in readers} == {200}
+
+
+# --- when the database cannot ----------------------------------------------------------------------
+@pytest.mark.parametrize(("error", "status"), [(IntegrityError, 404), (OperationalError, 503)])
+def test_vote_the_database_does_not_take_is_answered_and_sets_no_cookie(
+    reader, article, monkeypatch, error, status
+):
+    """An article deleted meanwhile; a database that is locked."""
+
+    def cast(*arguments):
+        raise error
+
+    monkeypatch.setattr("articles.ratings.views.cast", cast)
+    response = reader.vote(article.pk, 5)
+    assert response.status_code == status
+    assert response.json()["error"]
+    assert ("Retry-After" in response.headers) is (status == 503)
+    assert not response.cookies
 
 
 # --- without JavaScript ---------------------------------------------------------------------------
