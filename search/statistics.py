@@ -1,13 +1,13 @@
 """What readers look for: words and counts, nothing about who asked."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
+
+from core.patience import impatient
 
 from .analysis import normalise
 from .models import SearchedWords
@@ -27,26 +27,10 @@ def record(language: str, text: str, found: bool) -> None:
         return
     today = timezone.localdate()
     try:
-        with _impatient(), transaction.atomic():
+        with impatient(PATIENCE), transaction.atomic():
             _count(today, language, words, found)
     except DatabaseError:
         logger.warning("A search could not be counted.", exc_info=True)
-
-
-@contextmanager
-def _impatient() -> Iterator[None]:
-    """On SQLite: wait for another writer a moment only, not as long as an editor's saving does."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
-        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA busy_timeout = {int(usual)}")
 
 
 def _count(day: date, language: str, words: str, found: bool) -> None:

@@ -7,19 +7,26 @@ in the database, so a process may die at any moment. See docs/adr/0018-counting-
 
 from collections import deque
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page
+
+from core.patience import impatient
 
 from . import numbers
 from .models import RecordedView
 from .visitors import Arrival, Verdict, milliseconds, visitors
 
-MINUTE = 60_000  # milliseconds
+# Milliseconds.
+MINUTE = 60_000
+# While an editor's work holds the database, the server's threads are there for who reads pages; a view is
+# sent again by the page that shows it.
+PATIENCE = 500
 
 
 @dataclass(eq=False)
@@ -47,9 +54,13 @@ class Recorder:
     def record(self, view: View) -> View:
         """Count a view, or refuse it; back when it is in the database. Raises what the database raised."""
         self._waiting.append(view)
-        with self._writing:
+        self._take_turn(view)
+        try:
             if not view.is_done:
-                taken = [self._waiting.popleft() for _ in range(len(self._waiting))]
+                taken = []
+                with suppress(IndexError):  # until there is none
+                    while True:
+                        taken.append(self._waiting.popleft())
                 try:
                     self._write(taken)
                 except Exception as error:
@@ -58,9 +69,22 @@ class Recorder:
                 finally:
                     for waiting in taken:
                         waiting.is_done = True
+        finally:
+            self._writing.release()
         if view.error:
             raise view.error
         return view
+
+    def _take_turn(self, view: View) -> None:
+        """Wait until nobody of this process writes; raises OperationalError where that takes too long."""
+        if self._writing.acquire(timeout=PATIENCE / 1000):
+            return
+        try:
+            self._waiting.remove(view)
+        except ValueError:
+            self._writing.acquire()  # somebody has it in hand: what becomes of it must be known
+        else:
+            raise OperationalError("the database is busy")
 
     def _write(self, taken: list[View]) -> None:
         moment = timezone.now()
@@ -70,7 +94,7 @@ class Recorder:
         known = [view for view in taken if view.page in languages]
         if not known:
             return
-        with transaction.atomic():
+        with impatient(PATIENCE), transaction.atomic():
             verdicts = visitors().see([view.arrival for view in known], now)
             accepted = [
                 (view, verdict) for view, verdict in zip(known, verdicts, strict=True) if verdict.is_accepted

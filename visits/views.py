@@ -56,7 +56,7 @@ def visits(request: HttpRequest) -> JsonResponse:
         try:
             recorder.record(view)
         except DatabaseError:
-            return failure(503, gettext("The view could not be counted."), wait=5)
+            return failure(503, gettext("The view could not be counted."), wait=3)
         if view.verdict is None:
             return failure(404, gettext("There is no such page."))
         if not view.verdict.is_accepted:

@@ -161,3 +161,18 @@ def test_reader_without_a_script_sees_the_last_known_numbers(reader_with, counte
     plain.go(counted.vietnamese["article"])
     expect(number(plain, "total")).to_have_text("19.418.424")
     assert views() == []
+
+
+def test_view_that_the_server_is_too_busy_for_is_sent_again(visitor, counted):
+    refusals = iter(range(2))
+
+    def busy_twice(route):
+        if next(refusals, None) is None:
+            route.continue_()
+        else:
+            route.fulfill(status=503, headers={"Retry-After": "0"}, json={"error": "busy"})
+
+    visitor.page.route(COUNTED, busy_twice)
+    visitor.go(counted.vietnamese["article"])
+    expect(number(visitor, "total")).to_have_text("19.418.425")
+    assert len(views()) == 1

@@ -1,10 +1,11 @@
 """Counted is what was answered: with eight processes at once, on each database, with and without Redis."""
 
 import random
+import sqlite3
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from threading import Event
 
 import psycopg
@@ -106,3 +107,21 @@ def test_workers_killed_at_work_lose_nothing_that_was_answered(portal):
     assert broken  # or no worker was killed at work
     # What was counted and could not be answered any more is counted all the same.
     assert answered <= portal.views() <= answered + broken
+
+
+@pytest.mark.parametrize("portal", ["sqlite"], indirect=True)
+def test_view_that_finds_the_database_busy_is_refused_soon_and_counted_when_sent_again(portal):
+    """Else views would wait for an editor's long work in all the threads that serve pages."""
+    page = portal.home()
+    reader = Reader(portal, "203.0.113.1")
+    assert reader.view(page)[0] == 200
+    path = portal.environment["DATABASE_URL"].removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path, isolation_level=None)) as editor:
+        editor.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor(4 * PROCESSES) as pool:
+            readers = [Reader(portal, f"203.0.113.{number}") for number in range(2, 2 + 4 * PROCESSES)]
+            statuses = {status for status, _answer in pool.map(lambda one: one.view(page), readers)}
+        assert statuses == {503}
+        editor.execute("ROLLBACK")
+    assert [one.view(page)[0] for one in readers] == [200] * len(readers)
+    assert portal.views() == 1 + len(readers)
