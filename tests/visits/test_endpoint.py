@@ -61,8 +61,10 @@ def test_total_has_what_an_earlier_site_counted(send, home):
 
 
 def test_two_hundred_agents_behind_one_address_are_all_counted(send, home):
+    """An office's, or a carrier's; of the open network, or it would have no limit at all."""
     for number in range(200):
-        assert send(home.pk, agent=PHONE.replace("131", str(100 + number))).status_code == 200
+        agent = PHONE.replace("131", str(100 + number))
+        assert send(home.pk, agent=agent, address="8.8.8.8").status_code == 200
     assert RecordedView.objects.filter(is_visit=True).count() == 200
 
 
@@ -111,6 +113,13 @@ def test_reader_with_a_session_of_a_restricted_page_is_counted(send, home):
     client.cookies["sessionid"] = session.session_key
     assert send(home.pk, client=client).status_code == 200
     assert len(recorded()) == 1
+
+
+def test_preview_counts_nothing(seed_tree, rf):
+    """It says no page to its script."""
+    response = seed_tree.article.make_preview_request(rf.get("/admin/"))
+    response.render()
+    assert "data-page" not in response.content.decode()
 
 
 def test_page_loaded_ahead_is_not_counted(send, home):

@@ -55,6 +55,12 @@ def test_numbers_cost_one_query_in_two_seconds(clock):
     assert numbers.current.numbers().today == 5
 
 
+def test_serving_a_page_writes_nothing(client, seed_tree):
+    with CaptureQueriesContext(connection) as queries:
+        assert "data-visits" in client.get(seed_tree.article.public_path).content.decode()
+    assert {query["sql"].split()[0] for query in queries} == {"SELECT"}
+
+
 def test_own_visit_shows_at_once_and_is_not_counted_twice_later(clock, send, home):
     for number in range(1, 6):
         answer = send(home.pk, address=f"203.0.113.{number}").json()
