@@ -27,6 +27,8 @@ FEW = 5_000
 FIRST, MOST = 5_000, 80_000
 # Pages added up at once, and before more is read of the lists.
 BATCH, EACH_TIME = 500, 2_000
+# In so many days all that could have rows are asked; in more, the first and last that have any are looked up.
+LONG = 62 * DAY
 LISTS = 400  # in one query: SQLite unites five hundred at most
 
 Sums = dict[int, int]  # views by page id
@@ -142,22 +144,29 @@ def _within(first: date, last: date) -> Q:
 
 
 def _lists(first: date, last: date, language: str) -> list[tuple[Span, date, str]]:
-    """The days, months and years that can have rows, each once a language; one query."""
-    spans = {
-        Span.DAY: (first, lambda day: day + DAY),
-        Span.MONTH: (first.replace(day=1), lambda day: (day + 31 * DAY).replace(day=1)),
-        Span.YEAR: (first.replace(month=1, day=1), lambda day: day.replace(year=day.year + 1)),
+    """The days, months and years that can have rows, each once a language; one query where days are many."""
+    starts = {Span.DAY: first, Span.MONTH: first.replace(day=1), Span.YEAR: first.replace(month=1, day=1)}
+    after = {
+        Span.DAY: lambda day: day + DAY,
+        Span.MONTH: lambda day: (day + 31 * DAY).replace(day=1),
+        Span.YEAR: lambda day: day.replace(year=day.year + 1),
     }
-    ends = ", ".join([_END.format(end="MIN"), _END.format(end="MAX")] * len(spans))
-    values = [value for span, (start, _next) in spans.items() for value in (span, start, last) * 2]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {ends}", values)
-        found = [value and date.fromisoformat(str(value)) for value in cursor.fetchone()]
+    found = {span: (start, last) for span, start in starts.items()}
+    if last - first > LONG:
+        ends = ", ".join([_END.format(end="MIN"), _END.format(end="MAX")] * len(starts))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {ends}",
+                [value for span, start in starts.items() for value in (span, start, last) * 2],
+            )
+            days = [value and date.fromisoformat(str(value)) for value in cursor.fetchone()]
+        found = dict(zip(starts, zip(days[::2], days[1::2], strict=True), strict=True))
+    languages = [language] if language else list(dict(settings.LANGUAGES))
     lists = []
-    for (span, (_start, following)), day, end in zip(spans.items(), found[::2], found[1::2], strict=True):
+    for span, (day, end) in found.items():
         while day and day <= end:
-            lists += [(span, day, code) for code in ([language] if language else dict(settings.LANGUAGES))]
-            day = following(day)
+            lists += [(span, day, code) for code in languages]
+            day = after[span](day)
     return lists
 
 
