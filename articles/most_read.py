@@ -13,7 +13,7 @@ PERIODS = (7, 30)  # days, today among them
 # Under no site epoch: what is published changes no ranking, and a ranking is dear.
 KEPT = 600  # seconds
 # Sections and home pages stand high among the pages …
-PAGES = 200
+PAGES = 100
 # … and of the articles some may be withdrawn while the ranking is kept.
 ARTICLES = 30
 
