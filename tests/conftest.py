@@ -186,6 +186,8 @@ def seed_tree(home) -> SeedTree:
     )
     home.refresh_from_db(fields=["numchild"])
     home.save()
+    for rank, read in enumerate(siblings, 1):
+        factories.PageCountFactory(page=read.pk, views=100 // rank)
     factories.make_all_renditions(picture)
     fallback(picture, EMBLEM)  # made when the identity is first shown, once for good
     return SeedTree(

@@ -18,6 +18,7 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import TestCase
+from django.utils import timezone
 from PIL import Image as PillowImage
 from wagtail.documents import get_document_model
 from wagtail.models import Locale, Page, PageViewRestriction
@@ -41,6 +42,7 @@ from home.models import HomeFeaturedArticle, HomePage, HomeSection, StandardPage
 from images.models import PortalImage
 from images.tasks import make_renditions
 from sidebar.models import LinkList, Notice, VideoList, VisitStatistics
+from visits.models import PageCount, Span
 
 PASSWORD = "mật-khẩu-thử"
 PUBLISHED_AT = datetime(2020, 12, 20, 17, 45, tzinfo=UTC)  # Monday 21/12/2020 00:45 in Asia/Ho_Chi_Minh
@@ -334,6 +336,18 @@ class NoticeFactory(LocalisedFactory):
 
     title = "Thông báo"
     text = "<p>Hạn nộp hồ sơ là ngày 30/11.</p>"
+
+
+# --- visits ---------------------------------------------------------------------------------------
+class PageCountFactory(factory.django.DjangoModelFactory):
+    """Views of a page in Vietnamese, today: ``PageCountFactory(page=article.pk, views=5)``."""
+
+    class Meta:
+        model = PageCount
+
+    span = Span.DAY
+    first_day = factory.LazyFunction(timezone.localdate)
+    language = "vi"
 
 
 # --- streams --------------------------------------------------------------------------------------

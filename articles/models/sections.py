@@ -13,6 +13,7 @@ from images.renditions import attach_renditions
 
 from ..archive import Archive, Period, archive_context
 from ..cards import prepare_cards
+from ..most_read import PERIODS, most_read_in
 from ..paging import canonical_url, page_number, paginate
 from ..sharing import Sharing, share_picture
 from ..structured_data import breadcrumb_list, collection_page
@@ -47,13 +48,21 @@ class NewsIndexPage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
         default=True,
         help_text=_("When off, articles here and in all sections below show no rating and take none."),
     )
+    most_read_days = models.PositiveSmallIntegerField(
+        _("most read articles"),
+        choices=[(0, _("Not shown")), (7, _("Last 7 days")), (30, _("Last 30 days"))],
+        default=7,
+        help_text=_("Below the list, as soon as articles of the section are read; the other time is folded."),
+    )
 
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("introduction"),
         FieldPanel("picture"),
         InlinePanel("featured", heading=_("Featured articles"), label=_("Article"), max_num=6),
-        MultiFieldPanel([FieldPanel("page_size"), FieldPanel("new_days")], _("List")),
+        MultiFieldPanel(
+            [FieldPanel("page_size"), FieldPanel("new_days"), FieldPanel("most_read_days")], _("List")
+        ),
         FieldPanel("ratings_enabled"),
         *SidebarPage.sidebar_panels,
     ]
@@ -68,6 +77,7 @@ class NewsIndexPage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
         SynchronizedField("page_size", overridable=False),
         SynchronizedField("new_days", overridable=False),
         SynchronizedField("ratings_enabled", overridable=False),
+        SynchronizedField("most_read_days", overridable=False),
         TranslatableField("featured"),
         *SidebarPage.sidebar_translatable_fields,
     ]
@@ -97,6 +107,7 @@ class NewsIndexPage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
         attach_renditions([self.picture, *(article.lead_picture for article in shown)])
         prepare_cards(shown, {self.pk: self})
         context["canonical_url"] = canonical_url(self.canonical_url, number)
+        context["most_read"] = self.most_read() if number == 1 else []
         context["archive"] = Archive(self)
         context["sharing"] = Sharing(share_picture(self.picture))
         context["structured_data"] = [
@@ -111,6 +122,14 @@ class NewsIndexPage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
         """One page of the list: a count and one query on the listing table."""
         entries = ListingEntry.objects.filter(section=self.pk, visible=True).exclude(article__in=exclude)
         return paginate(entries, number, self.page_size)
+
+    def most_read(self, limit: int = 5) -> list[tuple[int, list[ArticlePage]]]:
+        """(days, articles) of each time in which any was read, the one to be shown first in front."""
+        if not self.most_read_days:
+            return []
+        periods = sorted(PERIODS, key=lambda days: days != self.most_read_days)
+        lists = most_read_in(self, self.lang, periods, limit)
+        return [(days, articles) for days, articles in zip(periods, lists, strict=True) if articles]
 
     def subsections(self) -> list[tuple[str, str]]:
         """(title, path) of the live public sections directly below."""

@@ -31,6 +31,7 @@ from .accounts import create_accounts
 from .bodies import BodyBuilder
 from .files import load_documents, load_emblem, load_pictures, picture_key, wanted_pictures
 from .translations import translate
+from .visits import load_visits
 
 CONTENT = Path(__file__).parent / "content"
 
@@ -74,6 +75,7 @@ class DemoLoader:
             self.load_standard_page(row)
         self.load_home()
         self.translate_all()
+        load_visits(timezone.localdate())
 
     # --- helpers ---
     def progress(self, items: list, what: str):
@@ -235,8 +237,9 @@ class DemoLoader:
         for row in self.site["link_lists"]:
             items = [{"type": "link", "value": self.link(item)} for item in row["items"]]
             boxes.append(("link_list", save_live(LinkList(title=row["title"], items=items, locale=self.vi))))
-        latest = {"title": "", "section": self.home.pk, "count": 5}
-        boxes.append(("latest_articles", latest))
+        of_all = {"title": "", "section": self.home.pk, "count": 5}
+        boxes.append(("latest_articles", of_all))
+        boxes.append(("most_read", of_all | {"period": "7"}))
         labels = {f"{name}_label": label for name, label in self.site["statistics"]["labels"].items()}
         title = self.site["statistics"]["title"]
         boxes.append(("statistics", save_live(VisitStatistics(title=title, **labels, locale=self.vi))))

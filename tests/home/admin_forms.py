@@ -67,6 +67,7 @@ def section_form(title: str = "Tin tức", **fields: Any) -> dict[str, str]:
         "page_size": "20",
         "new_days": "3",
         "ratings_enabled": "on",
+        "most_read_days": "7",
     }
     return page_form(title, **own | fields)
 

@@ -2,14 +2,17 @@
 
 import json
 import unicodedata
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from unittest import mock
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
+from django.db.models import Sum
 from django.test import TestCase, override_settings
 from PIL import Image as PillowImage
 from wagtail.documents import get_document_model
@@ -33,18 +36,21 @@ from home.models import HomePage, StandardPage
 from images.models import PortalImage
 from sidebar.models import LinkList, Notice, VideoList, VisitStatistics
 from tests import factories
+from visits.models import DayCount, PageCount, SectionCount
 
 MODELS = [
     AgencyIdentity,
     ArticlePage,
     ArticleTag,
     Author,
+    DayCount,
     HomePage,
     LinkList,
     ListingEntry,
     NewsIndexPage,
     Notice,
     Page,
+    PageCount,
     PortalImage,
     Revision,
     StandardPage,
@@ -176,6 +182,29 @@ class LoadedDemo(TestCase):
             kinds = {type(box.value).__name__ for box in home.get_sidebar_boxes()}
             assert {"LinkList", "VideoList", "VisitStatistics", "Notice"} <= kinds
 
+    def test_most_read_are_shown_beside_pages_and_below_sections_in_both_languages(self):
+        for home in HomePage.objects.all():
+            content = BeautifulSoup(self.client.get(home.public_path).content, "html5lib")
+            assert len(content.select("aside .article-list--ranked li")) == 5
+            section = NewsIndexPage.objects.child_of(home).live().first()
+            content = BeautifulSoup(self.client.get(section.public_path).content, "html5lib")
+            seven_days, thirty_days = content.select(".most-read details")
+            assert 0 < len(seven_days.select("li")) <= len(thirty_days.select("li")) <= 5
+
+    def test_made_up_visits_agree_with_each_other(self):
+        for model in (PageCount, SectionCount):
+            assert model.objects.aggregate(sum=Sum("views")) == DayCount.objects.aggregate(sum=Sum("views"))
+        assert DayCount.objects.values("day").distinct().count() == 35
+        busy, quiet = (
+            DayCount.objects.filter(language=code).aggregate(sum=Sum("visits"))["sum"]
+            for code in ("vi", "en")
+        )
+        assert 5_000 < busy < 20_000
+        assert quiet < busy / 5
+        assert not set(PageCount.objects.values_list("page", flat=True)) - set(
+            Page.objects.live().values_list("pk", flat=True)
+        )
+
     def test_accounts_are_marked_and_in_their_groups(self):
         users = get_user_model().objects.filter(is_demo=True)
         groups = {user.username: list(user.groups.values_list("name", flat=True)) for user in users}
@@ -245,6 +274,12 @@ class LoadIfEmpty(TestCase):
         before = state()
         load("--if-empty")
         assert state() == before
+
+    def test_numbers_are_not_made_up_where_something_was_counted(self):
+        DayCount.objects.create(day=date(2026, 1, 2), language="vi", views=1, visits=1)
+        load()
+        assert DayCount.objects.count() == 1
+        assert not PageCount.objects.exists()
 
     def test_negative_number_is_refused_before_anything_is_made(self):
         before = state()
