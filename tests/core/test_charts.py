@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.formats import reset_format_cache
 
 from articles.blocks.chart import ChartBlock
-from articles.charts import draw
+from core.charts import draw
 
 LONG = "Ủy ban nhân dân tỉnh " * 15  # 315 characters
 
