@@ -8,13 +8,14 @@ from django.utils.translation import gettext
 
 from .axis import axis_for, written
 from .bars import draw_bars
-from .data import Numbers, read
+from .data import Numbers, Series, read
 from .lines import draw_lines, marker
 from .pie import draw_pie, percent, total_text
 from .shapes import NARROW, WIDE, Chart, Drawing, Frame, LegendItem
+from .sparkline import Sparkline
 from .summary import summary
 
-__all__ = ["Chart", "Drawing", "draw"]
+__all__ = ["Chart", "Drawing", "Numbers", "Series", "Sparkline", "draw", "draw_numbers"]
 
 MAX_ROWS, MAX_SERIES, MAX_SLICES = 24, 4, 6
 
@@ -25,19 +26,21 @@ def draw(kind: str, table: Any, unit: str) -> Chart | None:
     ``kind`` is "bar", "line" or "pie". The table's first column names the rows, the others hold numbers
     or None. Old data never raises: what ``ChartBlock.clean`` refuses today gives None.
     """
-    unit = unit or ""
+    if kind == "pie":
+        numbers = read(table, max_rows=MAX_SLICES, max_series=1)
+        if numbers is None or min(numbers.all) < 0 or not sum(numbers.all):
+            return None
+    elif kind in ("bar", "line"):
+        numbers = read(table, max_rows=MAX_ROWS, max_series=MAX_SERIES)
+    else:
+        return None
+    return draw_numbers(kind, numbers, unit or "") if numbers else None
+
+
+def draw_numbers(kind: str, numbers: Numbers, unit: str = "") -> Chart:
+    """The chart of numbers that are known to be sound; of a line, as many as there are."""
     # Numbers from 1E-30 to 1E30 on one axis.
     with localcontext(prec=80):
-        if kind == "pie":
-            numbers = read(table, max_rows=MAX_SLICES, max_series=1)
-            if numbers is None or min(numbers.all) < 0 or not sum(numbers.all):
-                return None
-        elif kind in ("bar", "line"):
-            numbers = read(table, max_rows=MAX_ROWS, max_series=MAX_SERIES)
-            if numbers is None:
-                return None
-        else:
-            return None
         return Chart(
             kind=kind,
             key=blake2s(repr((kind, numbers, unit)).encode(), digest_size=5).hexdigest(),

@@ -11,6 +11,8 @@ from .text import fits, width_of, wrap
 NAME_LINES = 2
 # Room between two names.
 GAP = 8
+# Points nearer to each other than this have no markers: they would hide the line.
+MARKED = 8
 
 
 def marker(series: int, x: float, y: float, size: float = 4.5) -> str:
@@ -44,7 +46,7 @@ def draw_lines(frame: Frame, numbers: Numbers, unit: str) -> Drawing:
             None if number is None else (round(x, 2), round(bottom - axis.share(number) * (bottom - top), 2))
             for x, number in zip(places, series.numbers, strict=True)
         ]
-        drawing.curves.append(_curve(points, index, 4.5 if band >= 20 else 3.5))
+        drawing.curves.append(_curve(points, index, band))
         for number, point in zip(series.numbers, points, strict=True):
             if with_values and point:
                 y = round(point[1] - font * 0.65, 2)
@@ -60,14 +62,17 @@ def draw_lines(frame: Frame, numbers: Numbers, unit: str) -> Drawing:
     return drawing
 
 
-def _curve(points: list[tuple[float, float] | None], series: int, size: float) -> Curve:
+def _curve(points: list[tuple[float, float] | None], series: int, band: float) -> Curve:
+    """``band`` is the room from one point to the next."""
     path, drawn = [], False
     for point in points:
         if point:
             path.append(f"{'L' if drawn else 'M'}{point[0]} {point[1]}")
         drawn = point is not None
     there = tuple(point for point in points if point)
-    return Curve("".join(path), "".join(marker(series, *point, size) for point in there), there, series)
+    size = 4.5 if band >= 20 else 3.5
+    markers = "".join(marker(series, *point, size) for point in there) if band >= MARKED else ""
+    return Curve("".join(path), markers, there, series)
 
 
 def _names(
@@ -78,7 +83,9 @@ def _names(
     Gives the middle of each and its lines.
     """
     count = len(names)
-    steps = [step for step in range(1, count + 1) if count // step >= 4] or [1]
+    # Not tried: what leaves a name less than the width of a letter.
+    narrowest = int((frame.font + GAP) / band)
+    steps = [step for step in range(1, count + 1) if count // step >= 4 and step >= narrowest] or [1]
     for step in steps:
         # From the first, or where that one has no room at the edge, from the middle of its stretch.
         for first in (0, (step - 1) // 2):
