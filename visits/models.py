@@ -95,8 +95,10 @@ class PageCount(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["page", "span", "first_day"], name="page_count_unique")
         ]
-        # The most read of each day, month or year, without reading the others.
-        indexes = [models.Index(fields=["span", "first_day", "-views"], name="page_count_most_read")]
+        # The most read of each day, month or year in a language, without reading the others.
+        indexes = [
+            models.Index(fields=["span", "first_day", "language", "-views"], name="page_count_most_read")
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_day}/{self.span}: {self.page}"
