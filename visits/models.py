@@ -95,9 +95,11 @@ class PageCount(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["page", "span", "first_day"], name="page_count_unique")
         ]
-        # The most read of each day, month or year in a language, without reading the others.
         indexes = [
-            models.Index(fields=["span", "first_day", "language", "-views"], name="page_count_most_read")
+            # The most read of each day, month or year in a language, without reading the others.
+            models.Index(fields=["span", "first_day", "language", "-views"], name="page_count_most_read"),
+            # All views of a page from the index alone: those of thousands of pages are added up at once.
+            models.Index(fields=["page", "span", "first_day", "language", "views"], name="page_count_sums"),
         ]
 
     def __str__(self) -> str:
