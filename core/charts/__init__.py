@@ -37,8 +37,11 @@ def draw(kind: str, table: Any, unit: str) -> Chart | None:
     return draw_numbers(kind, numbers, unit or "") if numbers else None
 
 
-def draw_numbers(kind: str, numbers: Numbers, unit: str = "") -> Chart:
-    """The chart of numbers that are known to be sound; of a line, as many as there are."""
+def draw_numbers(kind: str, numbers: Numbers, unit: str = "", *, from_zero: bool = False) -> Chart:
+    """The chart of numbers that are known to be sound; of a line, as many as there are.
+
+    ``from_zero``: the axis of a line begins at zero, as one of bars does anyway.
+    """
     # Numbers from 1E-30 to 1E30 on one axis.
     with localcontext(prec=80):
         return Chart(
@@ -46,15 +49,17 @@ def draw_numbers(kind: str, numbers: Numbers, unit: str = "") -> Chart:
             key=blake2s(repr((kind, numbers, unit)).encode(), digest_size=5).hexdigest(),
             summary=summary(kind, numbers, unit),
             legend=_legend(kind, numbers),
-            drawings=tuple(_drawing(kind, frame, numbers, unit) for frame in (WIDE, NARROW)),
+            drawings=tuple(_drawing(kind, frame, numbers, unit, from_zero) for frame in (WIDE, NARROW)),
         )
 
 
-def _drawing(kind: str, frame: Frame, numbers: Numbers, unit: str) -> Drawing:
+def _drawing(kind: str, frame: Frame, numbers: Numbers, unit: str, from_zero: bool) -> Drawing:
     if kind == "pie":
         axis = axis_for(numbers.all, 5, from_zero=True)
         return draw_pie(frame, numbers, total_text(axis, sum(numbers.all), unit))
-    return (draw_bars if kind == "bar" else draw_lines)(frame, numbers, unit)
+    if kind == "bar":
+        return draw_bars(frame, numbers, unit)
+    return draw_lines(frame, numbers, unit, from_zero)
 
 
 def _legend(kind: str, numbers: Numbers) -> tuple[LegendItem, ...]:

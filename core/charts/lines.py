@@ -1,5 +1,6 @@
 """Lines: points from left to right, a gap where a number is missing."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from .axis import axis_for
@@ -29,9 +30,9 @@ def marker(series: int, x: float, y: float, size: float = 4.5) -> str:
     )
 
 
-def draw_lines(frame: Frame, numbers: Numbers, unit: str) -> Drawing:
+def draw_lines(frame: Frame, numbers: Numbers, unit: str, from_zero: bool) -> Drawing:
     font, count = frame.font, len(numbers.names)
-    axis = axis_for(numbers.all, 5, from_zero=False)
+    axis = axis_for(numbers.all, 5, from_zero=from_zero)
     left = max(width_of(text, font) for text in axis.tick_texts) + 8
     band = (frame.width - left) / count
     with_values = len(numbers.series) == 1 and all(
@@ -78,15 +79,12 @@ def _curve(points: list[tuple[float, float] | None], series: int, band: float) -
 def _names(
     frame: Frame, names: tuple[str, ...], places: list[float], band: float
 ) -> list[tuple[float, list[str]]]:
-    """Every name, or every second, third … so that none is cut; the last resort is four cut ones.
+    """Every name, or every second, third … so that none is cut; the last resort is three cut ones.
 
     Gives the middle of each and its lines.
     """
     count = len(names)
-    # Not tried: what leaves a name less than the width of a letter.
-    narrowest = int((frame.font + GAP) / band)
-    steps = [step for step in range(1, count + 1) if count // step >= 4 and step >= narrowest] or [1]
-    for step in steps:
+    for step in _steps(count, band):
         # From the first, or where that one has no room at the edge, from the middle of its stretch.
         for first in (0, (step - 1) // 2):
             chosen = range(first, count, step)
@@ -96,6 +94,14 @@ def _names(
             if whole and not _touch(frame, placed):
                 return placed
     return [_placed(frame, names[row], places[row], room) for row in chosen]
+
+
+def _steps(count: int, band: float) -> Iterator[int]:
+    """1, 2, 3 …, by a tenth more where there are many points, as long as three names are left."""
+    step = int(GAP / band) + 1  # less leaves no room at all
+    while step == 1 or count // step >= 3:
+        yield step
+        step = max(step + 1, step * 11 // 10)
 
 
 def _placed(frame: Frame, name: str, middle: float, room: float) -> tuple[float, list[str]]:

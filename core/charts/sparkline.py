@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-HEIGHT, INSET = 40, 4
-STEP = 6  # from one number to the next
+WIDTH, HEIGHT, INSET = 180, 40, 4
 
 
 @dataclass(frozen=True)
@@ -12,21 +11,16 @@ class Sparkline:
     """For ``components/sparkline.html``: numbers from left to right, drawn from zero; two at least."""
 
     numbers: Sequence[int]
-
-    @property
-    def width(self) -> int:
-        return STEP * (len(self.numbers) - 1) + 2 * INSET
-
-    @property
-    def height(self) -> int:
-        return HEIGHT
+    width = WIDTH
+    height = HEIGHT
 
     @property
     def points(self) -> list[tuple[float, float]]:
         top = max(self.numbers) or 1
-        room = HEIGHT - 2 * INSET
+        step = (self.width - 2 * INSET) / (len(self.numbers) - 1)
+        room = self.height - 2 * INSET
         return [
-            (INSET + STEP * place, round(INSET + room * (1 - number / top), 1))
+            (round(INSET + step * place, 1), round(INSET + room * (1 - number / top), 1))
             for place, number in enumerate(self.numbers)
         ]
 

@@ -278,8 +278,8 @@ def test_markers_are_left_out_where_they_would_hide_the_line():
 
 def test_sparkline_runs_from_left_to_right_with_the_highest_number_on_top():
     line = Sparkline([0, 5, 10])
-    assert line.points == [(4, 36), (10, 20), (16, 4)]
-    assert (line.width, line.last) == (20, (16, 4))
+    assert line.points == [(4, 36), (90, 20), (176, 4)]
+    assert line.last == (line.width - 4, 4)
 
 
 def test_sparkline_of_zeros_lies_on_the_ground():
