@@ -51,6 +51,7 @@ class DayCount(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["day", "language"], name="day_count_unique")]
         permissions = [("view_report", _("Can see the visit statistics"))]
+        verbose_name = _("visit report")  # as it is called where groups get permissions
 
     def __str__(self) -> str:
         return f"{self.day} {self.language}"
