@@ -134,8 +134,10 @@ class PageCacheMiddleware:
         else:
             body = gzip.decompress(stored.gzipped) if stored.body is None else stored.body
             response = HttpResponse(body, headers=stored.headers)
-        if request.method == "HEAD":
+        if response.status_code == 200:
+            # Without it the server would send the page in pieces.
             response.headers["Content-Length"] = str(len(response.content))
+        if request.method == "HEAD":
             response.content = b""
         response.headers["ETag"] = stored.etag
         response.headers["Cache-Control"] = "no-cache"

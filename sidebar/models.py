@@ -11,6 +11,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from core.blocks import RICH_TEXT_FEATURES
 from images.models import PortalImage
 from images.renditions import images_in
+from visits import numbers
 
 from .blocks import LinkStreamBlock, VideoStreamBlock
 
@@ -119,9 +120,10 @@ class VisitStatistics(BaseBox):
 
     @property
     def numbers(self) -> list[tuple[str, str, int]]:
-        """(name, label, value) of each number shown. Zeros until visits are counted."""
+        """(name, label, value) of each number shown, as last known."""
+        known = numbers.current.numbers()
         labels = [(name, getattr(self, f"{name}_label")) for name in self.NUMBERS]
-        return [(name, label, 0) for name, label in labels if label]
+        return [(name, label, getattr(known, name)) for name, label in labels if label]
 
 
 class Notice(BaseBox):

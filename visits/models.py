@@ -124,26 +124,16 @@ class ReferrerCount(models.Model):
         return f"{self.first_day}/{self.span}: {self.host}"
 
 
-class Visitor(models.Model):
-    """Who was here in the last half hour, as a hash that means nothing without its day's salt.
+class Trace(models.Model):
+    """Who was here in the last half hour, as hashes that mean nothing without their day's salt.
 
     Where Redis is configured it keeps these instead, and the table stays empty.
     """
 
     key = models.BigIntegerField(primary_key=True)  # visits.clients
-    seen_at = models.BigIntegerField(db_index=True)  # milliseconds since 1970, of the last view
+    is_visitor = models.BooleanField()  # or an address, or somebody who votes: only a limit is kept
+    seen_at = models.BigIntegerField(db_index=True)  # milliseconds since 1970
     allowed_at = models.BigIntegerField()  # visits.limits
-
-    def __str__(self) -> str:
-        return str(self.key)
-
-
-class Allowance(models.Model):
-    """How much an address, or a visitor who votes, may still do: a hash like a visitor's, kept as long."""
-
-    key = models.BigIntegerField(primary_key=True)
-    seen_at = models.BigIntegerField(db_index=True)
-    allowed_at = models.BigIntegerField()
 
     def __str__(self) -> str:
         return str(self.key)

@@ -3,7 +3,7 @@
 A process asks the database at most once in two seconds, and adds what it has recorded itself meanwhile.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from .models import DayCount, PageCount, RecordedView, Visitor, VisitSettings
+from .models import DayCount, PageCount, RecordedView, Trace, VisitSettings
 from .visitors import ONLINE, milliseconds, visitors
 
 FRESH = 2_000  # milliseconds
@@ -29,7 +29,7 @@ class Numbers:
 
 
 class Current:
-    """What a process last knew."""
+    """What this process last knew: of all pages together, and of those it was asked about."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -37,9 +37,11 @@ class Current:
 
     def forget(self) -> None:
         self._numbers, self._day, self._read_at = Numbers(0, 0, 0, 0), date.min, 0
+        self._views: dict[int, int] = {}
+        self._views_read_at = 0
 
-    def get(self) -> Numbers:
-        """The numbers now, at most two seconds old: one query, or none."""
+    def numbers(self) -> Numbers:
+        """Now, or at most two seconds ago: one query, or none."""
         moment = timezone.now()
         now, day = milliseconds(moment), timezone.localdate(moment)
         with self._lock:
@@ -48,9 +50,22 @@ class Current:
                 self._numbers, self._day, self._read_at = read(day, now), day, now
             return self._numbers
 
-    def add(self, day: date, visits: int, online: int) -> None:
-        """What this process has just recorded."""
+    def views(self, page: int) -> int:
+        """All views of a page, now or at most two seconds ago: one query, or none."""
+        now = milliseconds(timezone.now())
         with self._lock:
+            if not 0 <= now - self._views_read_at < FRESH:
+                self._views, self._views_read_at = {}, now
+            if page not in self._views:
+                self._views[page] = views_of([page]).get(page, 0) if page else 0
+            return self._views[page]
+
+    def add(self, day: date, visits: int, online: int, pages: Iterable[int]) -> None:
+        """What this process has just recorded: a view of each of these pages, and so many visits."""
+        with self._lock:
+            for page in pages:
+                if page in self._views:
+                    self._views[page] += 1
             if self._day == day and (visits or online):
                 known = self._numbers
                 self._numbers = Numbers(
@@ -91,7 +106,7 @@ _NUMBERS = f"""
            SUM(CASE WHEN day >= %s THEN visits END),
            SUM(visits),
            (SELECT MAX(visits_before) FROM {_table(VisitSettings)}),
-           (SELECT COUNT(*) FROM {_table(Visitor)} WHERE seen_at > %s)
+           (SELECT COUNT(*) FROM {_table(Trace)} WHERE is_visitor AND seen_at > %s)
     FROM (
         SELECT day, visits FROM {_table(DayCount)}
         UNION ALL

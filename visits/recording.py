@@ -6,12 +6,14 @@ in the database, so a process may die at any moment. See docs/adr/0018-counting-
 """
 
 from collections import deque
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from threading import Lock
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from . import numbers
 from .models import RecordedView
@@ -30,7 +32,6 @@ class View:
     arrival: Arrival
     # What became of it.
     verdict: Verdict | None = None  # None: there is no such page
-    views: int = 0  # of its page, this one among them
     error: Exception | None = field(default=None, repr=False)
     is_done: bool = False
 
@@ -65,9 +66,7 @@ class Recorder:
         moment = timezone.now()
         now, day = milliseconds(moment), timezone.localdate(moment)
         pages = {view.page for view in taken} - {0}
-        languages = {0: ""} | dict(
-            Page.objects.filter(pk__in=pages, live=True).values_list("pk", "locale__language_code")
-        )
+        languages = {0: ""} | languages_of(pages)
         known = [view for view in taken if view.page in languages]
         if not known:
             return
@@ -76,27 +75,54 @@ class Recorder:
             accepted = [
                 (view, verdict) for view, verdict in zip(known, verdicts, strict=True) if verdict.is_accepted
             ]
-            RecordedView.objects.bulk_create(
-                RecordedView(
-                    day=day,
-                    page=view.page,
-                    language=languages[view.page] or view.language,
-                    is_visit=verdict.is_visit,
-                    referrer=view.referrer,
-                )
+            append(
+                (day, view.page, languages[view.page] or view.language, verdict.is_visit, view.referrer)
                 for view, verdict in accepted
             )
-            views = numbers.views_of({view.page for view, _verdict in accepted} - {0})
-            if now - self._tidied > MINUTE:
+            if not 0 <= now - self._tidied < MINUTE:
                 visitors().forget(now)
                 self._tidied = now
         for view, verdict in zip(known, verdicts, strict=True):
-            view.verdict, view.views = verdict, views.get(view.page, 0)
+            view.verdict = verdict
         numbers.current.add(
             day,
             visits=sum(verdict.is_visit for _view, verdict in accepted),
-            online=len({view.arrival.keys[0] for view, verdict in accepted if not verdict.was_online}),
+            online=sum(not verdict.was_online for _view, verdict in accepted),
+            pages=(view.page for view, _verdict in accepted),
         )
 
 
 recorder = Recorder()
+
+
+# --- in plain SQL: this runs with every view ---
+def languages_of(pages: Collection[int]) -> dict[int, str]:
+    """The language codes of those of these pages that are live."""
+    if not pages:
+        return {}
+    marks = ", ".join(["%s"] * len(pages))
+    with connection.cursor() as cursor:
+        cursor.execute(_LANGUAGES.format(marks=marks), list(pages))
+        return dict(cursor.fetchall())
+
+
+def append(rows: Iterable[tuple[date, int, str, bool, str]]) -> None:
+    """Add recorded views: day, page, language, whether it begins a visit, referring host."""
+    values = [value for row in rows for value in row]
+    if values:
+        marks = ", ".join(["(%s, %s, %s, %s, %s)"] * (len(values) // 5))
+        with connection.cursor() as cursor:
+            cursor.execute(_APPEND.format(marks=marks), values)
+
+
+_quote = connection.ops.quote_name
+_LANGUAGES = f"""
+    SELECT page.id, locale.language_code
+    FROM {_quote(Page._meta.db_table)} AS page
+    JOIN {_quote(Locale._meta.db_table)} AS locale ON locale.id = page.locale_id
+    WHERE page.id IN ({{marks}}) AND page.live
+"""  # noqa: S608
+_APPEND = f"""
+    INSERT INTO {_quote(RecordedView._meta.db_table)} (day, page, language, is_visit, referrer)
+    VALUES {{marks}}
+"""  # noqa: S608

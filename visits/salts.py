@@ -88,5 +88,6 @@ def _in_redis(day: date, make: bool) -> bytes:
     key = f"{_REDIS_KEY}{day.isoformat()}"
     if make:
         midnight = timezone.make_aware(datetime.combine(day + timedelta(days=1), datetime.min.time()))
-        redis.set(key, secrets.token_bytes(32), nx=True, exat=int((midnight + GRACE).timestamp()))
+        left = midnight + GRACE - timezone.now()
+        redis.set(key, secrets.token_bytes(32), nx=True, ex=max(1, int(left.total_seconds())))
     return redis.get(key) or b""

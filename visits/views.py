@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import asdict
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from .visitors import Arrival
 
 LARGEST_BODY = 1024  # bytes
 LARGEST_ID = 2**63 - 1
+CODES = [code for code, _name in settings.LANGUAGES]
 HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+(:\d{1,5})?")
 
 
@@ -48,7 +50,7 @@ def visits(request: HttpRequest) -> JsonResponse:
     client = Client.of(request)
     with override(language):
         if not is_counted(request, client):
-            return answer(numbers.views_of([page]).get(page, 0))
+            return answer(page)
         now = timezone.now()
         view = View(page, language, referrer, Arrival(client.keys(now), client.network_key(now)))
         try:
@@ -59,7 +61,7 @@ def visits(request: HttpRequest) -> JsonResponse:
             return failure(404, gettext("There is no such page."))
         if not view.verdict.is_accepted:
             return failure(429, gettext("Too many views at once."), wait=10)
-        return answer(view.views)
+        return answer(page)
 
 
 def read(request: HttpRequest) -> tuple[int, str, str]:
@@ -76,7 +78,7 @@ def read(request: HttpRequest) -> tuple[int, str, str]:
         referrer = data.get("from", "")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadRequest(400, gettext("The request cannot be understood.")) from error
-    if type(page) is not int or not 0 <= page <= LARGEST_ID or language not in dict(settings.LANGUAGES):
+    if type(page) is not int or not 0 <= page <= LARGEST_ID or language not in CODES:
         raise BadRequest(400, gettext("The request cannot be understood."))
     return page, language, referring_host(referrer)
 
@@ -96,17 +98,8 @@ def is_counted(request: HttpRequest, client: Client) -> bool:
     return settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated
 
 
-def answer(views: int) -> JsonResponse:
-    known = numbers.current.get()
-    return JsonResponse(
-        {
-            "online": known.online,
-            "today": known.today,
-            "month": known.month,
-            "total": known.total,
-            "views": views,
-        }
-    )
+def answer(page: int) -> JsonResponse:
+    return JsonResponse(asdict(numbers.current.numbers()) | {"views": numbers.current.views(page)})
 
 
 def failure(status: int, message: str, wait: int = 0) -> JsonResponse:

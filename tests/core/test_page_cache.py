@@ -108,6 +108,14 @@ def test_headers_let_browsers_validate_and_nobody_vary_by_cookie(client, section
     assert again.content == b""
 
 
+def test_page_says_its_length(client, section):
+    for encoding in ("", "gzip"):
+        response = client.get("/tin-tuc/", headers={"accept-encoding": encoding})
+        assert response.headers["Content-Length"] == str(len(response.content))
+        head = client.head("/tin-tuc/", headers={"accept-encoding": encoding})
+        assert head.headers["Content-Length"] == response.headers["Content-Length"]
+
+
 def test_gzip_is_sent_only_where_asked_for(client, section):
     plain = client.get("/tin-tuc/")
     packed = client.get("/tin-tuc/", headers={"accept-encoding": "gzip, br"})

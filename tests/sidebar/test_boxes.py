@@ -1,15 +1,19 @@
 """The boxes beside the pages: which are shown, in which language, at what price."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.models import NewsIndexPage
 from home.models import HomePage
 from sidebar.boxes import boxes
 from sidebar.models import LinkList, Notice, VideoList, VisitStatistics
 from tests import factories
+from visits.models import DayCount, VisitSettings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 
@@ -151,12 +155,16 @@ def test_link_keeps_its_pictures_alternative_text():
 
 
 # --- statistics -----------------------------------------------------------------------------------
-def test_statistics_show_zeros_until_visits_are_counted(client, home):
+def test_statistics_show_the_numbers_last_known(client, home):
+    VisitSettings.objects.create(visits_before=19_418_424)
+    today = timezone.localdate()
+    DayCount.objects.create(day=today, language="vi", views=9, visits=3)
+    DayCount.objects.create(day=today - timedelta(days=400), language="en", views=9, visits=7)
     home.sidebar = factories.sidebar_of(("statistics", factories.VisitStatisticsFactory()))
     home.save()
     soup = BeautifulSoup(client.get("/").content.decode(), "html.parser")
     numbers = {cell["data-visits"]: cell.text.strip() for cell in soup.find_all(attrs={"data-visits": True})}
-    assert numbers == {"online": "0", "total": "0"}
+    assert numbers == {"online": "0", "total": "19.418.434"}
 
 
 def test_statistics_hide_numbers_without_a_label():

@@ -1,43 +1,285 @@
 """POST /visits/: what is counted, what is refused, what is answered."""
 
 import json
+import logging
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from visits.models import RecordedView
+from tests import factories
+from visits import clients, recording
+from visits.limits import NEW_VISITS, VIEWS
+from visits.models import DayCount, PageCount, RecordedView, Span, VisitSettings
 from visits.rollup import fold
+
+from .portal import PHONE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 
-PHONE = (
-    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
-    "Chrome/131.0.0.0 Mobile Safari/537.36"
+GOOGLEBOT = (
+    "Mozilla/5.0 (Linux; Android 6.0.1; Nexus 5X Build/MMB29P) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/131.0.0.0 Mobile Safari/537.36 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 )
 
 
-@pytest.fixture
-def send():
-    def send(page=0, agent=PHONE, address="203.0.113.7", client=None, headers=None, **data):
-        headers = {"Sec-Fetch-Site": "same-origin", "User-Agent": agent} | (headers or {})
-        return (client or Client()).post(
-            "/visits/",
-            json.dumps({"page": page, **data}),
-            content_type="application/json",
-            headers=headers,
-            REMOTE_ADDR=address,
-        )
-
-    return send
+def recorded() -> list[tuple]:
+    return list(RecordedView.objects.order_by("pk").values_list("page", "language", "is_visit", "referrer"))
 
 
+# --- counted --------------------------------------------------------------------------------------
 def test_view_of_a_page_is_counted_and_answered(send, seed_tree):
-    response = send(seed_tree.article.pk)
+    page = seed_tree.article.pk
+    response = send(page)
     assert response.status_code == 200
     assert response.json() == {"online": 1, "today": 1, "month": 1, "total": 1, "views": 1}
+    assert send(page).json() == {"online": 1, "today": 1, "month": 1, "total": 1, "views": 2}
+    assert recorded() == [(page, "vi", True, ""), (page, "vi", False, "")]
+    fold()
+    assert send(page).json()["views"] == 3
+
+
+def test_answer_sets_no_cookie_and_is_kept_by_nobody(send, home):
+    response = send(home.pk)
     assert not response.cookies
     assert "no-store" in response.headers["Cache-Control"]
-    assert send(seed_tree.article.pk).json() == {"online": 1, "today": 1, "month": 1, "total": 1, "views": 2}
-    assert RecordedView.objects.count() == 2
-    assert fold() == 2
-    assert send(seed_tree.article.pk).json()["views"] == 3
+
+
+def test_view_of_a_translation_is_one_of_its_language(send, english_home):
+    send(english_home.pk)
+    send(0, lang="en")
+    send(0)
+    assert recorded() == [(english_home.pk, "en", True, ""), (0, "en", False, ""), (0, "vi", False, "")]
+
+
+def test_total_has_what_an_earlier_site_counted(send, home):
+    VisitSettings.objects.create(visits_before=19_418_424)
+    PageCount.objects.create(page=home.pk, span=Span.BEFORE, first_day="2026-01-01", language="vi", views=500)
+    answer = send(home.pk).json()
+    assert (answer["total"], answer["today"], answer["views"]) == (19_418_425, 1, 501)
+
+
+def test_two_hundred_agents_behind_one_address_are_all_counted(send, home):
+    for number in range(200):
+        assert send(home.pk, agent=PHONE.replace("131", str(100 + number))).status_code == 200
+    assert RecordedView.objects.filter(is_visit=True).count() == 200
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("www.Google.com", "google.com"),
+        ("zalo.me:8443", "zalo.me:8443"),
+        ("portal.example.vn", ""),
+        ("https://evil.example/path?name=Nguyen", ""),
+        ("<script>", ""),
+        ("localhost", ""),
+        ("a" * 200 + ".vn", ""),
+        (7, ""),
+        (None, ""),
+    ],
+)
+def test_of_where_a_reader_came_from_the_host_alone_is_kept(send, home, sent, kept):
+    assert send(home.pk, **{"from": sent}).status_code == 200
+    assert recorded() == [(home.pk, "vi", True, kept)]
+
+
+# --- not counted ----------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "agent", [GOOGLEBOT, "curl/8.5.0", "python-requests/2.32", "facebookexternalhit/1.1", ""]
+)
+def test_crawler_gets_the_numbers_and_is_not_counted(send, home, agent):
+    DayCount.objects.create(day="2026-01-01", language="vi", views=9, visits=7)
+    response = send(home.pk, agent=agent)
+    assert response.json() == {"online": 0, "today": 0, "month": 0, "total": 7, "views": 0}
+    assert recorded() == []
+
+
+def test_editor_who_is_logged_in_is_not_counted(send, home, editor):
+    client = Client()
+    client.force_login(editor)
+    assert send(home.pk, client=client).json()["total"] == 0
+    assert recorded() == []
+
+
+def test_reader_with_a_session_of_a_restricted_page_is_counted(send, home):
+    client = Client()
+    session = client.session
+    session["passed_page_view_restrictions"] = [1]
+    session.save()
+    client.cookies["sessionid"] = session.session_key
+    assert send(home.pk, client=client).status_code == 200
+    assert len(recorded()) == 1
+
+
+def test_page_loaded_ahead_is_not_counted(send, home):
+    assert send(home.pk, headers={"Sec-Purpose": "prefetch;prerender"}).status_code == 200
+    assert recorded() == []
+
+
+@pytest.mark.parametrize("change", ["delete", "unpublish"])
+def test_page_that_readers_cannot_open_is_not_counted(send, seed_tree, change):
+    getattr(seed_tree.article, change)()
+    assert send(seed_tree.article.pk).status_code == 404
+    assert send(2**63 - 1).status_code == 404
+    assert recorded() == []
+
+
+def test_burst_of_one_visitor_is_refused_and_not_counted(send, home):
+    statuses = [send(home.pk).status_code for _ in range(VIEWS.burst + 5)]
+    assert statuses == [200] * VIEWS.burst + [429] * 5
+    assert RecordedView.objects.count() == VIEWS.burst
+    assert send(home.pk, address="203.0.113.8").status_code == 200  # nobody else pays for it
+
+
+def test_refusal_says_when_to_come_back(send, home):
+    for _ in range(VIEWS.burst):
+        send(home.pk)
+    response = send(home.pk)
+    assert int(response.headers["Retry-After"]) > 0
+    assert response.json() == {"error": "Quá nhiều lượt xem cùng lúc."}
+    assert send(home.pk, lang="en").json() == {"error": "Too many views at once."}
+
+
+def test_visitors_made_up_at_one_address_come_to_an_end(send, home):
+    """Each names another browser: visits cannot be made by the thousand."""
+    statuses = [
+        send(home.pk, agent=f"{PHONE} {number}", address="8.8.8.8").status_code for number in range(310)
+    ]
+    assert statuses.count(200) == NEW_VISITS.burst
+    assert RecordedView.objects.count() == NEW_VISITS.burst
+
+
+def test_made_up_forwarding_changes_nothing(send, home):
+    for number in range(VIEWS.burst):
+        send(home.pk, headers={"X-Forwarded-For": f"198.51.100.{number}"})
+    assert send(home.pk, headers={"X-Forwarded-For": "198.51.100.99"}).status_code == 429
+    assert RecordedView.objects.filter(is_visit=True).count() == 1
+
+
+# --- bad input ------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "none"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://[evil"},
+        {"Referer": "https://evil.example/?portal.example.vn"},
+        {},
+    ],
+)
+def test_other_sites_and_programs_that_say_nothing_are_refused(home, headers):
+    response = Client().post(
+        "/visits/",
+        json.dumps({"page": home.pk}),
+        content_type="application/json",
+        headers={"User-Agent": PHONE, **headers},
+    )
+    assert response.status_code == 403
+    assert recorded() == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://portal.example.vn"},
+        {"Origin": "http://testserver"},
+        {"Referer": "http://testserver/"},
+    ],
+)
+def test_browsers_that_do_not_say_same_origin_are_known_by_where_they_are(home, headers):
+    response = Client().post(
+        "/visits/",
+        json.dumps({"page": home.pk}),
+        content_type="application/json",
+        headers={"User-Agent": PHONE, **headers},
+    )
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "", "{", "[]", "null", "7", '"7"', "{}", '{"page": null}', '{"page": "7"}', '{"page": true}', '{"page": 1.0}',
+        '{"page": -1}', '{"page": 9223372036854775808}', '{"page": NaN}', '{"page": 0, "lang": "fr"}',
+        '{"page": 0, "lang": ["vi"]}', '{"page": 0, "lang": {}}', "\x00", "[" * 900, b"\xff\xfe",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_understood_is_a_400(home, body):
+    response = Client().post(
+        "/visits/",
+        body,
+        content_type="application/json",
+        headers={"Sec-Fetch-Site": "same-origin", "User-Agent": PHONE},
+    )
+    assert response.status_code == 400
+    assert response.json() == {"error": "Không hiểu được yêu cầu."}
+
+
+def test_large_body_is_a_413(send, home):
+    assert send(home.pk, padding="x" * 5000).status_code == 413
+
+
+@pytest.mark.parametrize("method", ["get", "head", "put", "delete", "options"])
+def test_other_methods_are_a_405(client, db, method):
+    assert getattr(client, method)("/visits/").status_code == 405
+
+
+def test_database_that_does_not_answer_is_a_503_and_the_next_view_is_counted(send, home, monkeypatch):
+    def fail(rows):
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(recording, "append", fail)
+        response = send(home.pk)
+    assert response.status_code == 503
+    assert response.headers["Retry-After"]
+    assert send(home.pk).status_code == 200
+
+
+# --- what it costs, what it says of readers -------------------------------------------------------
+def test_view_costs_the_same_whatever_was_counted(send, seed_tree):
+    send(seed_tree.article.pk)
+    with CaptureQueriesContext(connection) as few:
+        send(seed_tree.article.pk)
+    for sibling in seed_tree.siblings:
+        send(sibling.pk)
+    with CaptureQueriesContext(connection) as many:
+        send(seed_tree.article.pk)
+    assert len(many) == len(few) <= 8
+
+
+def test_nothing_of_the_reader_is_stored_or_logged(send, home, caplog):
+    caplog.set_level(logging.DEBUG)
+    clients._warn_of_proxy.cache_clear()
+    send(home.pk, address="203.0.113.77", headers={"X-Forwarded-For": "198.51.100.99"})
+    send(home.pk, address="10.0.0.77", headers={"X-Forwarded-For": "198.51.100.99"})
+    with connection.cursor() as cursor:
+        tables = [name for name in connection.introspection.table_names(cursor) if name.startswith("visits_")]
+        stored = ""
+        for table in tables:
+            cursor.execute(f"SELECT * FROM {table}")
+            stored += repr(cursor.fetchall())
+    own = [record.getMessage() for record in caplog.records if record.name.startswith("visits")]
+    for secret in ("203.0.113.77", "198.51.100.99", "10.0.0.77", "Chrome"):
+        assert secret not in stored
+        assert not any(secret in message for message in own)
+    assert any("TRUSTED_PROXIES" in message for message in own)  # the operator is told
+
+
+def test_page_without_numbers_of_its_own_is_counted_for_nothing(send, db):
+    assert send(0).json()["views"] == 0
+    assert PageCount.objects.count() == 0
+    fold()
+    assert PageCount.objects.count() == 0
+    assert DayCount.objects.get().views == 1
+
+
+def test_alias_is_counted_for_itself(send, seed_tree):
+    alias = seed_tree.article.create_alias(parent=seed_tree.news, update_slug="ban-sao")
+    assert send(alias.pk).json()["views"] == 1
+    assert send(factories.SectionFactory(parent=seed_tree.news).pk).json()["views"] == 1

@@ -1,96 +1,110 @@
-"""Visitors in the database: rows are locked in one order, so that processes never wait in a ring."""
+"""Visitors in the database, in plain SQL: this runs with every view.
+
+Rows are locked in one order, so that processes never wait for each other in a ring.
+"""
 
 from collections.abc import Iterable, Sequence
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
 from ..limits import NEW_VISITS, VIEWS, Limit
-from ..models import Allowance, Visitor
+from ..models import Trace
 from . import KEPT, ONLINE, PAUSE, REFUSED, Arrival, Verdict
+
+# Seen at, allowed at.
+Times = tuple[int, int]
+NEVER: Times = (0, 0)
+
+_TABLE = connection.ops.quote_name(Trace._meta.db_table)
+_READ = f"SELECT key, seen_at, allowed_at FROM {_TABLE} WHERE key IN ({{}})"  # noqa: S608
+_INSERT = f"INSERT INTO {_TABLE} (key, is_visitor, seen_at, allowed_at) VALUES {{}}"  # noqa: S608
+_RESERVE = f"{_INSERT} ON CONFLICT (key) DO NOTHING"
+_WRITE = _INSERT + (
+    " ON CONFLICT (key) DO UPDATE SET is_visitor = excluded.is_visitor, seen_at = excluded.seen_at,"
+    " allowed_at = excluded.allowed_at"
+)
 
 
 class DatabaseVisitors:
     def see(self, arrivals: Sequence[Arrival], now: int) -> list[Verdict]:
-        visitors = _locked(Visitor, {key for arrival in arrivals for key in arrival.keys[:1]})
-        before = {key for arrival in arrivals for key in arrival.keys[1:]}
-        if before:
-            visitors |= {row.key: row for row in Visitor.objects.filter(key__in=before)}
-        networks = _locked(Allowance, {a.network for a in arrivals if a.network is not None})
-        seen: dict[int, Visitor] = {}
+        asked = {key for arrival in arrivals for key in arrival.keys}
+        asked |= {arrival.network for arrival in arrivals if arrival.network is not None}
+        times = _locked(asked)
+        seen: dict[int, tuple[bool, Times]] = {}
         verdicts = []
         for arrival in arrivals:
-            verdict = self._see(arrival, visitors, networks, now)
+            verdict, changed = _see(arrival, times, now)
             verdicts.append(verdict)
-            if verdict.is_accepted:
-                seen[arrival.keys[0]] = visitors[arrival.keys[0]]
-        _write(Visitor, seen.values())
-        _write(Allowance, [row for row in networks.values() if row.seen_at == now])
-        if before & visitors.keys():
-            # From here on today's hash stands for them: nobody is online twice.
-            moved = {key for arrival in arrivals if arrival.keys[0] in seen for key in arrival.keys[1:]}
-            Visitor.objects.filter(key__in=moved).delete()
+            seen |= changed
+            times |= {key: changed_times for key, (_is_visitor, changed_times) in changed.items()}
+        _write(seen)
+        # From here on today's hash stands for them: nobody is online twice.
+        moved = [key for arrival in arrivals if arrival.keys[0] in seen for key in arrival.keys[1:]]
+        if moved:
+            Trace.objects.filter(key__in=moved).delete()
         return verdicts
-
-    @staticmethod
-    def _see(
-        arrival: Arrival, visitors: dict[int, Visitor], networks: dict[int, Allowance], now: int
-    ) -> Verdict:
-        known = [visitors[key] for key in arrival.keys if key in visitors]
-        last = known[0] if known else Visitor(seen_at=0, allowed_at=0)
-        allowed_at = VIEWS.next(last.allowed_at, now)
-        if allowed_at is None:
-            return REFUSED
-        verdict = Verdict(True, now - last.seen_at >= PAUSE, now - last.seen_at < ONLINE)
-        if verdict.is_visit and arrival.network is not None:
-            network = networks.get(arrival.network) or Allowance(key=arrival.network, allowed_at=0)
-            visits_allowed_at = NEW_VISITS.next(network.allowed_at, now)
-            if visits_allowed_at is None:
-                return REFUSED
-            network.allowed_at, network.seen_at = visits_allowed_at, now
-            networks[arrival.network] = network
-        visitors[arrival.keys[0]] = Visitor(key=arrival.keys[0], seen_at=now, allowed_at=allowed_at)
-        return verdict
 
     def allow(self, key: int, limit: Limit, now: int) -> bool:
         with transaction.atomic():
-            row = _locked(Allowance, {key}).get(key) or Allowance(key=key, allowed_at=0)
-            allowed_at = limit.next(row.allowed_at, now)
+            allowed_at = limit.next(_locked({key}).get(key, NEVER)[1], now)
             if allowed_at is None:
                 return False
-            row.allowed_at, row.seen_at = allowed_at, now
-            _write(Allowance, [row])
+            _write({key: (False, (now, allowed_at))})
         return True
 
     def online(self, now: int) -> int:
-        return Visitor.objects.filter(seen_at__gt=now - ONLINE).count()
+        return Trace.objects.filter(is_visitor=True, seen_at__gt=now - ONLINE).count()
 
     def forget(self, now: int) -> None:
-        for model in (Visitor, Allowance):
-            model.objects.filter(seen_at__lte=now - KEPT).delete()
+        Trace.objects.filter(seen_at__lte=now - KEPT).delete()
 
 
-def _locked(model: type[models.Model], keys: Iterable[int]) -> dict[int, models.Model]:
-    """The rows of these keys; nobody else changes them, nor makes a missing one, before the transaction ends.
+def _see(
+    arrival: Arrival, times: dict[int, Times], now: int
+) -> tuple[Verdict, dict[int, tuple[bool, Times]]]:
+    """What a view is, and what is to be written: hash to whether it is a visitor's, and its times."""
+    known = (times[key] for key in arrival.keys if times.get(key, NEVER) != NEVER)
+    seen_at, allowed_at = next(known, NEVER)
+    allowed_at = VIEWS.next(allowed_at, now)
+    if allowed_at is None:
+        return REFUSED, {}
+    changed = {arrival.keys[0]: (True, (now, allowed_at))}
+    is_visit = now - seen_at >= PAUSE
+    if is_visit and arrival.network is not None:
+        visits_allowed_at = NEW_VISITS.next(times.get(arrival.network, NEVER)[1], now)
+        if visits_allowed_at is None:
+            return REFUSED, {}
+        changed[arrival.network] = (False, (now, visits_allowed_at))
+    return Verdict(True, is_visit, was_online=now - seen_at < ONLINE), changed
 
-    On SQLite the transaction has the database to itself from its start. Elsewhere a missing row is made
+
+def _locked(keys: Iterable[int]) -> dict[int, Times]:
+    """The times of these hashes; nobody else changes them, nor adds one, before the transaction ends.
+
+    On SQLite a transaction has the database to itself from its start. Elsewhere a missing row is made
     first, because one that does not exist cannot be locked.
     """
     keys = sorted(keys)
-    if not keys:
-        return {}
-    if connection.features.has_select_for_update:
-        fresh = [model(key=key, seen_at=0, allowed_at=0) for key in keys]
-        model.objects.bulk_create(fresh, ignore_conflicts=True)
-    rows = model.objects.select_for_update().filter(key__in=keys).order_by("key")
-    return {row.key: row for row in rows}
+    read = _READ.format(_marks(keys))
+    with connection.cursor() as cursor:
+        if connection.features.has_select_for_update:
+            cursor.execute(
+                _RESERVE.format(", ".join(["(%s, FALSE, 0, 0)"] * len(keys))),
+                keys,
+            )
+            read += " ORDER BY key FOR UPDATE"
+        cursor.execute(read, keys)
+        return {key: (seen_at, allowed_at) for key, seen_at, allowed_at in cursor.fetchall()}
 
 
-def _write(model: type[models.Model], rows: Iterable[models.Model]) -> None:
-    rows = list(rows)
+def _write(rows: dict[int, tuple[bool, Times]]) -> None:
     if rows:
-        model.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["key"],
-            update_fields=["seen_at", "allowed_at"],
-        )
+        values = [
+            value for key, (is_visitor, times) in sorted(rows.items()) for value in (key, is_visitor, *times)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(_WRITE.format(", ".join(["(%s, %s, %s, %s)"] * len(rows))), values)
+
+
+def _marks(values: Sequence) -> str:
+    return ", ".join(["%s"] * len(values))

@@ -67,3 +67,58 @@ const scrolling = new ResizeObserver((entries) => {
   }
 });
 for (const table of document.querySelectorAll(".table")) scrolling.observe(table);
+
+// --- Visits: one request counts the view and brings the current numbers. ---
+// What has been counted is noted at this entry of the tab's history: going back or forward to it shows
+// nothing new, and neither does a reload within ten seconds. Nothing is stored that outlives the tab.
+const RELOAD = 10_000; // milliseconds
+
+function isCounted() {
+  const counted = history.state && history.state.counted;
+  if (!counted) return false;
+  const [navigation] = performance.getEntriesByType("navigation");
+  return !(navigation && navigation.type === "reload") || Date.now() - counted < RELOAD;
+}
+
+function showNumbers(numbers) {
+  const written = new Intl.NumberFormat(document.documentElement.lang);
+  for (const place of document.querySelectorAll("[data-visits]")) {
+    const text = written.format(numbers[place.dataset.visits]);
+    // What has not changed is not announced.
+    if (place.textContent !== text) place.textContent = text;
+  }
+}
+
+async function countView() {
+  if (isCounted()) return;
+  history.replaceState({ ...history.state, counted: Date.now() }, "");
+  const view = { page: Number(document.body.dataset.page), lang: document.documentElement.lang };
+  try {
+    const from = document.referrer && new URL(document.referrer).host;
+    if (from && from !== location.host) view.from = from;
+    const response = await fetch("/visits/", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(view),
+      keepalive: true, // sent even if the reader leaves at once
+    });
+    if (response.ok) showNumbers(await response.json());
+  } catch {
+    // Offline: the numbers the page came with stand.
+  }
+}
+
+// A page is viewed once somebody sees it: not while it is loaded ahead, nor in a tab not yet looked at.
+function whenShown(action) {
+  const check = () => {
+    if (document.prerendering || document.visibilityState !== "visible") return;
+    document.removeEventListener("visibilitychange", check);
+    document.removeEventListener("prerenderingchange", check);
+    action();
+  };
+  document.addEventListener("visibilitychange", check);
+  document.addEventListener("prerenderingchange", check);
+  check();
+}
+
+if ("page" in document.body.dataset) whenShown(countView);

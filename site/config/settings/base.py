@@ -137,6 +137,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
     }
+    # Kept open by each thread: whoever closes the last one writes the whole log back and waits for the disk.
+    DATABASES["default"]["CONN_MAX_AGE"] = 600  # seconds
 else:
     DATABASES["default"]["OPTIONS"] = {"pool": True}
 

@@ -1,0 +1,85 @@
+"""Real servers for tests, started in folders and on ports of their own."""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+POSTGRESQL, REDIS = ("initdb", "postgres"), ("redis-server",)
+
+
+def program(name: str) -> str | None:
+    """A server's program: Debian keeps PostgreSQL's outside PATH."""
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return shutil.which(name) or (str(found[-1]) if found else None)
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def wait_for(port: int, process: subprocess.Popen) -> None:
+    for _attempt in range(300):
+        assert process.poll() is None, "the server ended at once"
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError(f"nothing answers on port {port}")
+
+
+@contextmanager
+def running(command: list[str], port: int, **options):
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+    try:
+        wait_for(port, process)
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+@contextmanager
+def postgresql(folder: Path):
+    """A throw-away cluster; gives its DATABASE_URL. PostgreSQL refuses to run as root."""
+    port = free_port()
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if as_user:
+        shutil.chown(folder, "postgres")
+        # pytest keeps its folders to their owner; the server's user must be able to pass through.
+        for parent in list(folder.parents)[:3]:
+            if parent.is_relative_to("/tmp") and parent != Path("/tmp"):
+                parent.chmod(0o711)
+    subprocess.run(
+        [*as_user, program("initdb"), "-D", f"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    server = [program("postgres"), "-D", f"{folder}/data", "-p", str(port), "-k", str(folder)]
+    with running([*as_user, *server, "-c", "fsync=off", "-c", "listen_addresses=127.0.0.1"], port):
+        yield f"postgres://postgres@127.0.0.1:{port}/postgres"
+
+
+@contextmanager
+def redis():
+    port = free_port()
+    with running([program("redis-server"), "--port", str(port), "--save", "", "--bind", "127.0.0.1"], port):
+        yield f"redis://127.0.0.1:{port}/0"
+
+
+def need(*names: str) -> None:
+    """Skip the test where these programs are not installed, or fail it where SERVERS=required."""
+    missing = [name for name in names if not program(name)]
+    if missing:
+        message = f"not installed: {', '.join(missing)}"
+        if os.environ.get("SERVERS") == "required":
+            pytest.fail(message)
+        pytest.skip(message)

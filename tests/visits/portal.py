@@ -1,0 +1,142 @@
+"""A portal as an operator runs it: gunicorn with several processes, its own database, perhaps Redis."""
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from tests.servers.running import ROOT, free_port, running
+
+PHONE = (
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/131.0.0.0 Mobile Safari/537.36"
+)
+
+
+@dataclass
+class Portal:
+    """A running portal. Readers are told apart by X-Forwarded-For: it trusts the test as its proxy."""
+
+    port: int
+    environment: dict[str, str]
+    pid: int = 0  # gunicorn's first process
+
+    def manage(self, *arguments: str) -> str:
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, cwd=ROOT)
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
+
+    def number(self, sql: str) -> int:
+        """What a query of one number gives, asked past the portal."""
+        url = self.environment["DATABASE_URL"]
+        if url.startswith("sqlite"):
+            connection = sqlite3.connect(url.removeprefix("sqlite:///"))
+        else:
+            connection = psycopg.connect(url)
+        with closing(connection):
+            return int(connection.execute(sql).fetchone()[0] or 0)
+
+    def views(self) -> int:
+        """All views that the database knows of, folded or not."""
+        recorded = self.number("SELECT COUNT(*) FROM visits_recordedview")
+        return self.number("SELECT SUM(views) FROM visits_daycount") + recorded
+
+    def home(self) -> int:
+        return self.number("SELECT page_ptr_id FROM home_homepage")
+
+    def workers(self) -> list[int]:
+        """The processes that answer."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
+        return [int(pid) for pid in children.split()]
+
+    def kill_a_worker(self) -> None:
+        os.kill(self.workers()[0], signal.SIGKILL)
+
+
+class Reader:
+    """Somebody with an address of his own and a connection that stays open."""
+
+    def __init__(self, portal: Portal, address: str, agent: str = PHONE) -> None:
+        self.portal, self.address, self.agent = portal, address, agent
+        self.connection = http.client.HTTPConnection("127.0.0.1", portal.port, timeout=60)
+
+    def view(self, page: int) -> tuple[int, dict]:
+        """Status and answer; 0 where the connection broke before there was one."""
+        headers = {
+            "Content-Type": "application/json",
+            "Sec-Fetch-Site": "same-origin",
+            "User-Agent": self.agent,
+            "X-Forwarded-For": self.address,
+        }
+        try:
+            self.connection.request("POST", "/visits/", json.dumps({"page": page}), headers)
+            response = self.connection.getresponse()
+            return response.status, json.loads(response.read())
+        except (OSError, http.client.HTTPException):
+            self.connection.close()
+            return 0, {}
+
+
+def prepared(folder: Path, database_url: str = "") -> Portal:
+    """A portal that is migrated and does not run yet."""
+    port = free_port()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    environment |= {
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "SECRET_KEY": "x" * 50,
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "VAR_DIR": str(folder),
+        "DATABASE_URL": database_url or f"sqlite:///{folder}/db.sqlite3",
+        "REDIS_URL": "",
+        "TRUSTED_PROXIES": "127.0.0.1",
+    }
+    portal = Portal(port, environment)
+    portal.manage("migrate", "-v0")
+    portal.manage("collectstatic", "--noinput", "-v0")
+    return portal
+
+
+def copied(original: Portal, folder: Path, name: str, redis_url: str = "") -> Portal:
+    """The same with a database of its own, and perhaps with Redis."""
+    port = free_port()
+    url = original.environment["DATABASE_URL"]
+    static = Path(original.environment["VAR_DIR"]) / "static"
+    shutil.copytree(static, folder / "static", dirs_exist_ok=True)
+    if url.startswith("sqlite"):
+        shutil.copy(url.removeprefix("sqlite:///"), folder / "db.sqlite3")
+        copy = f"sqlite:///{folder}/db.sqlite3"
+    else:
+        with psycopg.connect(url.rpartition("/")[0] + "/postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE portal")
+        copy = f"{url.rpartition('/')[0]}/{name}"
+    environment = original.environment | {
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "VAR_DIR": str(folder),
+        "DATABASE_URL": copy,
+        "REDIS_URL": redis_url,
+    }
+    return Portal(port, environment)
+
+
+@contextmanager
+def served(portal: Portal, workers: int) -> Iterator[Portal]:
+    """The portal answers as long as this lasts."""
+    command = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")]
+    command += ["--bind", f"127.0.0.1:{portal.port}", "--workers", str(workers), "config.wsgi:application"]
+    with running(command, portal.port, env=portal.environment, cwd=ROOT) as process:
+        portal.pid = process.pid
+        while len(portal.workers()) < workers:
+            time.sleep(0.05)
+        yield portal
