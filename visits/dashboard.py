@@ -68,7 +68,7 @@ class VisitsPanel(Component):
         rows = DayCount.objects.filter(day__range=(days[0], today)).values_list("day")
         counts = {day: counts for day, *counts in rows.annotate(Sum("views"), Sum("visits"))}
         views, visits = ([counts.get(day, (0, 0))[kind] for day in days] for kind in range(2))
-        current = numbers.current.get()
+        current = numbers.current.numbers()
         # The last minute is not in the counts yet.
         views[-1] += RecordedView.objects.filter(day=today).count()
         visits[-1] = current.today
