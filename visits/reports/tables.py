@@ -65,8 +65,12 @@ class Link:
     def __html__(self) -> str:
         text = f'<a href="{escape(self.url)}">{escape(self.text)}</a>' if self.url else escape(self.text)
         if self.edit_url:
+            label = escape(
+                f"{self.edit_text}: {self.text}"
+            )  # twenty links "Edit" say nothing when read aloud
             text += (
-                f' <a class="visit-report__edit" href="{escape(self.edit_url)}">{escape(self.edit_text)}</a>'
+                f' <a class="visit-report__edit" href="{escape(self.edit_url)}" aria-label="{label}">'
+                f"{escape(self.edit_text)}</a>"
             )
         return mark_safe(text)  # noqa: S308 - escaped above
 
