@@ -10,6 +10,7 @@ from django.utils import timezone
 from agency.identity import agency
 from core.addresses import absolute, place_path
 
+from .ratings.numbers import MOST_STARS
 from .sharing import author_url, share_picture
 
 Schema = dict[str, Any]
@@ -137,6 +138,14 @@ def news_article(page) -> list[Schema]:
         data["keywords"] = words
     if pictures := image_objects(page):
         data["image"] = pictures
+    if page.rating and page.rating.votes:
+        data["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": page.rating.average,
+            "ratingCount": page.rating.votes,
+            "bestRating": MOST_STARS,
+            "worstRating": 1,
+        }
     data |= translations(page)
     return [data, breadcrumb_list(page)]
 

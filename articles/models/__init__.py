@@ -3,6 +3,7 @@ from .articles import ArticlePage
 from .featured import BaseFeaturedArticle, SectionFeaturedArticle
 from .feeds import FeedsMixin
 from .listing import LabelEntry, ListingEntry
+from .ratings import ArticleRating, Vote
 from .relations import ArticleAttachment, ArticleAuthor, ArticleSection, ArticleTopic
 from .sections import NewsIndexPage
 from .sidebar import SidebarPage
@@ -14,6 +15,7 @@ __all__ = [
     "ArticleAttachment",
     "ArticleAuthor",
     "ArticlePage",
+    "ArticleRating",
     "ArticleSection",
     "ArticleTag",
     "ArticleTopic",
@@ -27,4 +29,5 @@ __all__ = [
     "SidebarPage",
     "Tag",
     "Topic",
+    "Vote",
 ]

@@ -21,6 +21,8 @@ from ..blocks import BodyStreamBlock
 from ..body import prepare_body
 from ..forms import ArticlePageForm
 from ..querysets import ArticleManager
+from ..ratings.numbers import RatingNumbers
+from ..ratings.panels import RatingPanel
 from ..sharing import article_sharing
 from ..structured_data import news_article
 from .sidebar import SidebarPage
@@ -96,6 +98,7 @@ class ArticlePage(SidebarPage, BasePage):
             ],
             _("Publication"),
         ),
+        RatingPanel(_("Readers' rating")),
         InlinePanel("further_sections", heading=_("Further sections"), label=_("Section")),
         InlinePanel("article_topics", heading=_("Topics"), label=_("Topic")),
         FieldPanel("tags"),
@@ -132,7 +135,8 @@ class ArticlePage(SidebarPage, BasePage):
         *SidebarPage.sidebar_translatable_fields,
     ]
 
-    route_select_related = ("locale", "lead_picture")
+    route_select_related = ("locale", "lead_picture", "rating_sums")
+    frame_annotations = {"takes_ratings": models.F("newsindexpage__ratings_enabled")}
     template = "articles/article_page.html"
     parent_page_types = ["articles.NewsIndexPage"]
     subpage_types: list[str] = []
@@ -191,6 +195,16 @@ class ArticlePage(SidebarPage, BasePage):
     @cached_property
     def topics(self) -> list:
         return self._translated([row.topic for row in self.article_topics.select_related("topic")])
+
+    @cached_property
+    def rating(self) -> RatingNumbers | None:
+        """What readers gave it; None where it, or a section it stands in, takes no ratings."""
+        if not self.pk or not self.rating_enabled:
+            return None
+        if any(page.takes_ratings is False for page in self.trail):  # None: no section, but the home page
+            return None
+        sums = getattr(self, "rating_sums", None)
+        return sums.numbers if sums else RatingNumbers()
 
     @cached_property
     def tag_list(self) -> list:

@@ -43,6 +43,11 @@ class NewsIndexPage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
     new_days = models.PositiveSmallIntegerField(
         _("days an article is marked as new"), default=3, validators=[MaxValueValidator(60)]
     )
+    ratings_enabled = models.BooleanField(
+        _("readers may rate articles"),
+        default=True,
+        help_text=_("When off, articles here and in all sections below show no rating and take none."),
+    )
 
     content_panels = [
         *BasePage.content_panels,
@@ -50,6 +55,7 @@ class NewsIndexPage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
         FieldPanel("picture"),
         InlinePanel("featured", heading=_("Featured articles"), label=_("Article"), max_num=6),
         MultiFieldPanel([FieldPanel("page_size"), FieldPanel("new_days")], _("List")),
+        FieldPanel("ratings_enabled"),
         *SidebarPage.sidebar_panels,
     ]
     promote_panels = [ViewsPanel(), *BasePage.promote_panels]
@@ -63,6 +69,7 @@ class NewsIndexPage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
         SynchronizedField("picture"),
         SynchronizedField("page_size", overridable=False),
         SynchronizedField("new_days", overridable=False),
+        SynchronizedField("ratings_enabled", overridable=False),
         TranslatableField("featured"),
         *SidebarPage.sidebar_translatable_fields,
     ]

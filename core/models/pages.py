@@ -1,8 +1,9 @@
 from collections.abc import Iterator
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Expression, F, Q
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,8 @@ class BasePage(Page):
 
     # Foreign keys every view of the page needs: fetched with it when a reader asks for its address.
     route_select_related: tuple[str, ...] = ("locale",)
+    # What it wants to know of the pages above it besides: annotations of the frame query.
+    frame_annotations: ClassVar[dict[str, Expression | F]] = {}
 
     class Meta:
         abstract = True
@@ -95,7 +98,7 @@ class BasePage(Page):
         paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
         return list(
             Page.objects.filter(Q(path__in=paths) | Q(translation_key=self.translation_key))
-            .annotate(is_restricted=is_restricted(), home_is_live=home_is_live())
+            .annotate(is_restricted=is_restricted(), home_is_live=home_is_live(), **self.frame_annotations)
             .select_related("locale")
             .order_by("path")
         )

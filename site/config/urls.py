@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from agency import files
 from articles import views as articles_views
 from articles.news_sitemap import news_sitemap
+from articles.ratings.views import ratings
 from core import robots, sitemaps, views
 from core.addresses import place_urls
 from core.feeds import KINDS as FEEDS
@@ -31,6 +32,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     *place_urls("search", search),
     path("visits/", visits),
+    path("ratings/", ratings, name="ratings"),
     path("api/", include("articles.api.urls")),
     re_path(r"^vi(?:/(?P<rest>.*))?$", views.drop_default_prefix),
 ]

@@ -66,6 +66,7 @@ def section_form(title: str = "Tin tức", **fields: Any) -> dict[str, str]:
         "featured": inline_formset([]),
         "page_size": "20",
         "new_days": "3",
+        "ratings_enabled": "on",
     }
     return page_form(title, **own | fields)
 

@@ -68,57 +68,115 @@ const scrolling = new ResizeObserver((entries) => {
 });
 for (const table of document.querySelectorAll(".table")) scrolling.observe(table);
 
-// --- Visits: one request counts the view and brings the current numbers. ---
-// What has been counted is noted at this entry of the tab's history: going back or forward to it shows
-// nothing new, and neither does a reload within ten seconds. Nothing is stored that outlives the tab.
-const RELOAD = 10_000; // milliseconds
+// --- Rating: a star that is pressed is sent at once; arrow keys only choose, Enter, Space or the button sends. ---
+function takeRatings(box) {
+  const form = box.querySelector("form");
+  const hint = box.querySelector(".rating__hint");
+  const status = box.querySelector("[role=status]");
+  let wanted = ""; // stars to be sent
+  let isSending = false;
+  let isTouched = false; // the reader's choice is not overwritten by what arrives
+  let isArrow = false;
 
-function isCounted() {
-  const counted = history.state && history.state.counted;
-  if (!counted) return false;
-  const [navigation] = performance.getEntriesByType("navigation");
-  return !(navigation && navigation.type === "reload") || Date.now() - counted < RELOAD;
-}
+  const words = (name, stars) => box.dataset[name].replace("{stars}", stars);
 
-function showNumbers(numbers) {
-  const written = new Intl.NumberFormat(document.documentElement.lang);
-  for (const place of document.querySelectorAll("[data-visits]")) {
-    const text = written.format(numbers[place.dataset.visits]);
-    // What has not changed is not announced.
-    if (place.textContent !== text) place.textContent = text;
+  function showNumbers({ average, points, votes }) {
+    const language = document.documentElement.lang;
+    const write = (name, number, digits) => {
+      const format = new Intl.NumberFormat(language, { minimumFractionDigits: digits });
+      box.querySelector(`[data-number=${name}]`).textContent = format.format(number);
+    };
+    write("average", average || 0, 1);
+    write("points", points, 0);
+    write("votes", votes, 0);
+    box.querySelector(".rating__sums").hidden = !votes;
+    box.querySelector(".rating__none").hidden = votes > 0;
   }
-}
 
-async function countView() {
-  if (isCounted()) return;
-  history.replaceState({ ...history.state, counted: Date.now() }, "");
-  const view = { page: Number(document.body.dataset.page), lang: document.documentElement.lang };
-  try {
-    const from = document.referrer && new URL(document.referrer).host;
-    if (from && from !== location.host) view.from = from;
-    const response = await fetch("/visits/", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(view),
-      keepalive: true, // sent even if the reader leaves at once
-    });
-    if (response.ok) showNumbers(await response.json());
-  } catch {
-    // Offline: the numbers the page came with stand.
+  // One vote after the other: the last choice is what stays, and the first answer brings the reader's token.
+  async function deliver() {
+    isSending = true;
+    while (wanted) {
+      const stars = wanted;
+      wanted = "";
+      status.textContent = words("sending");
+      let said = words("failed");
+      try {
+        const response = await fetch(form.action, {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify({ page: Number(box.dataset.rating), stars: Number(stars) }),
+        });
+        const answer = await response.json();
+        if (response.ok) {
+          showNumbers(answer);
+          form.removeAttribute("data-unsent");
+          said = words("thanks", stars);
+        } else {
+          form.setAttribute("data-unsent", "");
+          said = answer.error || said;
+        }
+      } catch {
+        form.setAttribute("data-unsent", ""); // no connection: the choice stays, the button sends it again
+      }
+      if (!wanted) status.textContent = said;
+    }
+    isSending = false;
   }
+
+  function send() {
+    wanted = form.elements.stars.value;
+    isTouched = true;
+    if (!isSending) deliver();
+  }
+
+  async function refresh() {
+    try {
+      const response = await fetch(`${form.action}?page=${box.dataset.rating}`, {
+        headers: { Accept: "application/json" },
+      });
+      if (!response.ok || isTouched) return;
+      const answer = await response.json();
+      if (isTouched) return;
+      showNumbers(answer);
+      if (!answer.mine) return;
+      form.elements.stars.value = answer.mine;
+      hint.textContent = words("mine", answer.mine);
+    } catch {
+      // The numbers of the page stay.
+    }
+  }
+
+  box.classList.add("rating--live");
+  form.addEventListener("keydown", (event) => {
+    isArrow = event.key.startsWith("Arrow");
+    // Browsers do nothing at Space on a star that is chosen already.
+    if (event.key !== " " || !event.target.checked) return;
+    event.preventDefault();
+    send();
+  });
+  form.addEventListener("keyup", () => (isArrow = false));
+  // Browsers press a radio button that an arrow key chooses, too.
+  form.addEventListener("click", (event) => {
+    if (event.target.name !== "stars") return;
+    if (!isArrow) return send();
+    isTouched = true;
+    form.setAttribute("data-unsent", "");
+    status.textContent = words("unsent");
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send();
+  });
+  new IntersectionObserver(
+    (entries, observer) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      refresh();
+    },
+    { rootMargin: "400px" },
+  ).observe(box);
 }
 
-// A page is viewed once somebody sees it: not while it is loaded ahead, nor in a tab not yet looked at.
-function whenShown(action) {
-  const check = () => {
-    if (document.prerendering || document.visibilityState !== "visible") return;
-    document.removeEventListener("visibilitychange", check);
-    document.removeEventListener("prerenderingchange", check);
-    action();
-  };
-  document.addEventListener("visibilitychange", check);
-  document.addEventListener("prerenderingchange", check);
-  check();
-}
-
-if ("page" in document.body.dataset) whenShown(countView);
+const rating = document.querySelector("[data-rating]");
+if (rating) takeRatings(rating);
