@@ -69,6 +69,8 @@ class SectionCount(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["day", "section", "language"], name="section_count_unique")
         ]
+        # Ten years of a section without reading those of the others.
+        indexes = [models.Index(fields=["section", "day", "language", "views"], name="section_count_sums")]
 
     def __str__(self) -> str:
         return f"{self.day}: {self.section}"

@@ -1,6 +1,7 @@
 """Lines: points from left to right, a gap where a number is missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from .axis import axis_for
@@ -43,12 +44,13 @@ def draw_lines(frame: Frame, numbers: Numbers, unit: str, from_zero: bool) -> Dr
     drawing = value_axis(frame, axis, unit, top, bottom)
     places = [left + band * (row + 0.5) for row in range(count)]
     for index, series in enumerate(numbers.series, start=1):
+        seen = [(places[row], series.numbers[row]) for row in _seen(series.numbers, band)]
         points = [
             None if number is None else (round(x, 2), round(bottom - axis.share(number) * (bottom - top), 2))
-            for x, number in zip(places, series.numbers, strict=True)
+            for x, number in seen
         ]
         drawing.curves.append(_curve(points, index, band))
-        for number, point in zip(series.numbers, points, strict=True):
+        for (_x, number), point in zip(seen, points, strict=True):
             if with_values and point:
                 y = round(point[1] - font * 0.65, 2)
                 drawing.labels.append(Label(point[0], y, axis.short(number), "middle", "value"))
@@ -61,6 +63,15 @@ def draw_lines(frame: Frame, numbers: Numbers, unit: str, from_zero: bool) -> Dr
     tallest = max((len(lines) for _x, lines in names), default=1)
     drawing.height = round(bottom + font * 0.6 + tallest * frame.line_height, 2)
     return drawing
+
+
+def _seen(numbers: Sequence[Decimal | None], band: float) -> Iterator[int]:
+    """The rows to draw: of those that fall on one unit of the drawing the lowest and the highest."""
+    stretch = max(1, int(1 / band))
+    for start in range(0, len(numbers), stretch):
+        rows = range(start, min(start + stretch, len(numbers)))
+        known = [row for row in rows if numbers[row] is not None] or rows[:1]
+        yield from sorted({min(known, key=numbers.__getitem__), max(known, key=numbers.__getitem__)})
 
 
 def _curve(points: list[tuple[float, float] | None], series: int, band: float) -> Curve:

@@ -2,7 +2,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("visits", "0003_sum_index")]
+    dependencies = [("visits", "0003_sum_indexes")]
 
     operations = [
         migrations.AlterModelOptions(

@@ -11,4 +11,8 @@ class Migration(migrations.Migration):
                 fields=["page", "span", "first_day", "language", "views"], name="page_count_sums"
             ),
         ),
+        migrations.AddIndex(
+            model_name="sectioncount",
+            index=models.Index(fields=["section", "day", "language", "views"], name="section_count_sums"),
+        ),
     ]
