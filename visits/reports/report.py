@@ -21,31 +21,10 @@ from ..most_read import covered, most_read, rising
 from ..rollup import OTHER_HOSTS
 from .periods import Days, Step, pieces
 from .sections import Sections
-from .tables import UNKNOWN, Column, Link, Table, percent
+from .tables import Column, Figure, Link, Table
 
 LONGEST_LIST = 20  # pages or hosts
 MOST_BARS = 12
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A total of the range, and that of the equally long time before; None where it is not known."""
-
-    label: str
-    total: int | None
-    before: int | None
-    days: int
-
-    @property
-    def a_day(self) -> int | None:
-        return None if self.total is None else round(self.total / self.days)
-
-    @property
-    def change(self) -> str:
-        """``+12,5%`` against the time before."""
-        if self.total is None or not self.before:
-            return UNKNOWN
-        return f"{'+' if self.total > self.before else ''}{percent((self.total / self.before - 1) * 100)}%"
 
 
 @dataclass(frozen=True)

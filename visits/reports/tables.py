@@ -1,4 +1,4 @@
-"""A table as the report shows and exports it."""
+"""What the report shows: totals, and tables that can be exported too."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -73,6 +73,27 @@ class Link:
                 f"{escape(self.edit_text)}</a>"
             )
         return mark_safe(text)  # noqa: S308 - escaped above
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A total of the range, and that of the equally long time before; None where it is not known."""
+
+    label: str
+    total: int | None
+    before: int | None
+    days: int
+
+    @property
+    def a_day(self) -> int | None:
+        return None if self.total is None else round(self.total / self.days)
+
+    @property
+    def change(self) -> str:
+        """``+12,5%`` against the time before."""
+        if self.total is None or not self.before:
+            return UNKNOWN
+        return f"{'+' if self.total > self.before else ''}{percent((self.total / self.before - 1) * 100)}%"
 
 
 def written(value: Any, separator: str) -> str:
