@@ -54,6 +54,7 @@ bench: install-dev ## the benchmarks, printed as ratios
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_search
 	$(BIN)/python -m tests.bench_visits
+	$(BIN)/python -m tests.bench_report
 
 clean: ## remove .venv and everything under var/
 	rm -rf .venv var

@@ -83,6 +83,8 @@ def _model_permissions(group_name: str) -> list[Permission]:
             for action in SNIPPET_ACTIONS[group_name]
             if (permission := _permission(app, f"{action}_{model}", required=False))
         ]
+    if group_name == EDITORS:
+        found.append(_permission("visits", "view_report"))
     if group_name in (EDITORS, TRANSLATORS):
         found.append(_permission("wagtail_localize", "submit_translation"))
     return found

@@ -35,6 +35,7 @@ from core.models import BasePage
 from core.searchable import SearchText, body_text
 from core.visibility import unrestricted
 from images.renditions import attach_renditions
+from visits.panels import ViewsPanel
 
 # Slugs are ASCII; anything else in an address need not trouble the database.
 COMPONENT = re.compile(r"[\w-]{1,255}", re.ASCII)
@@ -66,7 +67,7 @@ class HomePage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
         InlinePanel("home_sections", heading=_("Sections, in order"), label=_("Section"), max_num=12),
         *SidebarPage.sidebar_panels,
     ]
-    promote_panels = [FieldPanel("picture"), *BasePage.promote_panels]
+    promote_panels = [ViewsPanel(), FieldPanel("picture"), *BasePage.promote_panels]
     translatable_fields = [
         TranslatableField("title"),
         TranslatableField("slug"),
@@ -206,6 +207,7 @@ class StandardPage(SidebarPage, BasePage):
         FieldPanel("body"),
         *SidebarPage.sidebar_panels,
     ]
+    promote_panels = [ViewsPanel(), *BasePage.promote_panels]
     translatable_fields = [
         TranslatableField("title"),
         TranslatableField("slug"),

@@ -51,6 +51,7 @@ class DayCount(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["day", "language"], name="day_count_unique")]
         permissions = [("view_report", _("Can see the visit statistics"))]
+        verbose_name = _("visit report")  # as it is called where groups get permissions
 
     def __str__(self) -> str:
         return f"{self.day} {self.language}"
@@ -68,6 +69,8 @@ class SectionCount(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["day", "section", "language"], name="section_count_unique")
         ]
+        # Ten years of a section without reading those of the others.
+        indexes = [models.Index(fields=["section", "day", "language", "views"], name="section_count_sums")]
 
     def __str__(self) -> str:
         return f"{self.day}: {self.section}"
@@ -95,9 +98,11 @@ class PageCount(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["page", "span", "first_day"], name="page_count_unique")
         ]
-        # The most read of each day, month or year in a language, without reading the others.
         indexes = [
-            models.Index(fields=["span", "first_day", "language", "-views"], name="page_count_most_read")
+            # The most read of each day, month or year in a language, without reading the others.
+            models.Index(fields=["span", "first_day", "language", "-views"], name="page_count_most_read"),
+            # All views of a page from the index alone: those of thousands of pages are added up at once.
+            models.Index(fields=["page", "span", "first_day", "language", "views"], name="page_count_sums"),
         ]
 
     def __str__(self) -> str:

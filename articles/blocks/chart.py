@@ -7,6 +7,7 @@ from wagtail.blocks import CharBlock, StructValue
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from core.blocks import BaseStructBlock, LookChoiceBlock, TextTableBlock
+from core.charts import draw
 
 MAX_ROWS, MAX_SERIES, MAX_SLICES = 24, 4, 6
 
@@ -14,9 +15,7 @@ MAX_ROWS, MAX_SERIES, MAX_SLICES = 24, 4, 6
 class ChartValue(StructValue):
     @property
     def svg(self):
-        """The chart's geometry for ``blocks/chart_block.html`` (see articles/charts.py)."""
-        from articles.charts import draw
-
+        """The chart's geometry for ``blocks/chart_block.html``."""
         return draw(self["kind"], self["data"], self["unit"])
 
 

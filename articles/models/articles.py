@@ -15,6 +15,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from core.models import BasePage
 from core.searchable import SearchText
+from visits.panels import ViewsPanel
 
 from ..blocks import BodyStreamBlock
 from ..body import prepare_body
@@ -89,6 +90,7 @@ class ArticlePage(SidebarPage, BasePage):
         InlinePanel("attachments", heading=_("Attachments"), label=_("Attachment")),
     ]
     promote_panels = [
+        ViewsPanel(),
         MultiFieldPanel(
             [
                 FieldPanel("published_at"),

@@ -10,6 +10,7 @@ from core.languages import public_path
 from core.models import BasePage
 from core.visibility import of_few, unrestricted
 from images.renditions import attach_renditions
+from visits.panels import ViewsPanel
 
 from ..archive import Archive, Period, archive_context
 from ..cards import prepare_cards
@@ -66,6 +67,7 @@ class NewsIndexPage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
         FieldPanel("ratings_enabled"),
         *SidebarPage.sidebar_panels,
     ]
+    promote_panels = [ViewsPanel(), *BasePage.promote_panels]
     translatable_fields = [
         TranslatableField("title"),
         TranslatableField("slug"),

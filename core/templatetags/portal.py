@@ -2,7 +2,7 @@
 
 import json
 import math
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
@@ -35,11 +35,11 @@ def full_date(value: datetime | None) -> str:
 
 
 @register.filter
-def short_date(value: datetime | None) -> str:
-    """``21/12/2020`` or ``21 Dec 2020``."""
+def short_date(value: date | None) -> str:
+    """``21/12/2020`` or ``21 Dec 2020``; of a moment, the day in Asia/Ho_Chi_Minh."""
     if value is None:
         return ""
-    local = timezone.localtime(value)
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
     return f"{local:%d/%m/%Y}" if get_language() == "vi" else date_format(local, "j M Y")
 
 

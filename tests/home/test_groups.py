@@ -45,6 +45,8 @@ def test_groups_exist_after_migrate_with_their_permissions():
     assert ("wagtail_localize", "submit_translation") in translators[0]
     assert ("wagtail_localize", "submit_translation") not in reporters[0]
     assert ("agency", "change_agencyidentity") in editors[0]
+    assert ("visits", "view_report") in editors[0]
+    assert ("visits", "view_report") not in translators[0]
     assert {app for app, _codename in reporters[0]} == {"wagtailadmin"}
 
 

@@ -28,6 +28,7 @@ def rows(model, *fields: str) -> list[tuple]:
 
 # --- recorded views into counts -------------------------------------------------------------------
 def test_recorded_views_go_into_the_counts_of_their_day(seed_tree):
+    PageCount.objects.all().delete()  # the tree comes with some
     article, section, home = seed_tree.article.pk, seed_tree.section.pk, seed_tree.home.pk
     record(article, 3)
     record(article, is_visit=True, referrer="google.com")

@@ -8,13 +8,14 @@ from django.utils.translation import gettext
 
 from .axis import axis_for, written
 from .bars import draw_bars
-from .data import Numbers, read
+from .data import Numbers, Series, read
 from .lines import draw_lines, marker
 from .pie import draw_pie, percent, total_text
 from .shapes import NARROW, WIDE, Chart, Drawing, Frame, LegendItem
+from .sparkline import Sparkline
 from .summary import summary
 
-__all__ = ["Chart", "Drawing", "draw"]
+__all__ = ["Chart", "Drawing", "Numbers", "Series", "Sparkline", "draw", "draw_numbers"]
 
 MAX_ROWS, MAX_SERIES, MAX_SLICES = 24, 4, 6
 
@@ -25,33 +26,40 @@ def draw(kind: str, table: Any, unit: str) -> Chart | None:
     ``kind`` is "bar", "line" or "pie". The table's first column names the rows, the others hold numbers
     or None. Old data never raises: what ``ChartBlock.clean`` refuses today gives None.
     """
-    unit = unit or ""
+    if kind == "pie":
+        numbers = read(table, max_rows=MAX_SLICES, max_series=1)
+        if numbers is None or min(numbers.all) < 0 or not sum(numbers.all):
+            return None
+    elif kind in ("bar", "line"):
+        numbers = read(table, max_rows=MAX_ROWS, max_series=MAX_SERIES)
+    else:
+        return None
+    return draw_numbers(kind, numbers, unit or "") if numbers else None
+
+
+def draw_numbers(kind: str, numbers: Numbers, unit: str = "", *, from_zero: bool = False) -> Chart:
+    """The chart of numbers that are known to be sound; of a line, as many as there are.
+
+    ``from_zero``: the axis of a line begins at zero, as one of bars does anyway.
+    """
     # Numbers from 1E-30 to 1E30 on one axis.
     with localcontext(prec=80):
-        if kind == "pie":
-            numbers = read(table, max_rows=MAX_SLICES, max_series=1)
-            if numbers is None or min(numbers.all) < 0 or not sum(numbers.all):
-                return None
-        elif kind in ("bar", "line"):
-            numbers = read(table, max_rows=MAX_ROWS, max_series=MAX_SERIES)
-            if numbers is None:
-                return None
-        else:
-            return None
         return Chart(
             kind=kind,
             key=blake2s(repr((kind, numbers, unit)).encode(), digest_size=5).hexdigest(),
             summary=summary(kind, numbers, unit),
             legend=_legend(kind, numbers),
-            drawings=tuple(_drawing(kind, frame, numbers, unit) for frame in (WIDE, NARROW)),
+            drawings=tuple(_drawing(kind, frame, numbers, unit, from_zero) for frame in (WIDE, NARROW)),
         )
 
 
-def _drawing(kind: str, frame: Frame, numbers: Numbers, unit: str) -> Drawing:
+def _drawing(kind: str, frame: Frame, numbers: Numbers, unit: str, from_zero: bool) -> Drawing:
     if kind == "pie":
         axis = axis_for(numbers.all, 5, from_zero=True)
         return draw_pie(frame, numbers, total_text(axis, sum(numbers.all), unit))
-    return (draw_bars if kind == "bar" else draw_lines)(frame, numbers, unit)
+    if kind == "bar":
+        return draw_bars(frame, numbers, unit)
+    return draw_lines(frame, numbers, unit, from_zero)
 
 
 def _legend(kind: str, numbers: Numbers) -> tuple[LegendItem, ...]:

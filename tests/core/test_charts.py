@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from django.template.loader import render_to_string
@@ -9,7 +10,7 @@ from django.utils import translation
 from django.utils.formats import reset_format_cache
 
 from articles.blocks.chart import ChartBlock
-from articles.charts import draw
+from core.charts import Numbers, Series, Sparkline, draw, draw_numbers
 
 LONG = "Ủy ban nhân dân tỉnh " * 15  # 315 characters
 
@@ -251,3 +252,49 @@ def test_attributes_are_not_localised():
         for number in re.findall(rf'\s{name}="([^"]*)"', html):
             assert re.fullmatch(r"\d+(\.\d+)?", number)
     assert "<td>1.234,5</td>" in html
+
+
+# --- many points, and lines of the size of a word ------------------------------------------------
+@pytest.mark.parametrize("count", [1, 31, 92, 522, 3653])
+def test_line_of_many_points_keeps_its_names_apart_and_inside(count):
+    names = tuple(f"{day % 28 + 1:02}/11/2026" for day in range(count))
+    views = tuple(Decimal(day % 97 * 1000) for day in range(count))
+    for drawing in draw_numbers("line", Numbers(names, (Series("Lượt xem", views),))).drawings:
+        if count < drawing.width / 3:
+            assert len(drawing.curves[0].points) == count
+        boxes = [label.box(drawing.font) for label in drawing.labels if label.role == "name"]
+        assert len(boxes) >= min(count, 3)
+        assert all(a[2] <= b[0] for a, b in pairwise(boxes))
+        assert all(box[0] >= -1 and box[2] <= drawing.width + 1 for box in boxes)
+
+
+def test_crowded_line_still_reaches_every_peak_and_low():
+    numbers = [Decimal(100)] * 4000
+    numbers[1234], numbers[3210] = Decimal(900), Decimal(3)
+    series = Series("", tuple(numbers))
+    for drawing in draw_numbers("line", Numbers(tuple(map(str, range(4000))), (series,))).drawings:
+        points = drawing.curves[0].points
+        assert len(points) < 1500
+        assert [x for x, _y in points] == sorted(x for x, _y in points)
+        (high, low) = min(points, key=lambda point: point[1]), max(points, key=lambda point: point[1])
+        assert high[0] < low[0]
+        assert sum(y == high[1] for _x, y in points) == sum(y == low[1] for _x, y in points) == 1
+
+
+def test_markers_are_left_out_where_they_would_hide_the_line():
+    def markers(count):
+        numbers = Numbers(tuple(map(str, range(count))), (Series("", tuple(map(Decimal, range(count)))),))
+        return draw_numbers("line", numbers).drawings[0].curves[0].markers
+
+    assert markers(31)
+    assert not markers(365)
+
+
+def test_sparkline_runs_from_left_to_right_with_the_highest_number_on_top():
+    line = Sparkline([0, 5, 10])
+    assert line.points == [(4, 36), (90, 20), (176, 4)]
+    assert line.last == (line.width - 4, 4)
+
+
+def test_sparkline_of_zeros_lies_on_the_ground():
+    assert {y for _x, y in Sparkline([0, 0, 0]).points} == {36}
