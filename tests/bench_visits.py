@@ -80,7 +80,7 @@ def main() -> None:
                     if server:
                         cluster = folder / "cluster"
                         cluster.mkdir()
-                        url = stack.enter_context(postgresql(cluster))
+                        url = stack.enter_context(postgresql(cluster, fsync=True))
                         with psycopg.connect(url, autocommit=True) as connection:
                             connection.execute("CREATE DATABASE portal")
                         url = url.rpartition("/")[0] + "/portal"

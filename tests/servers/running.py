@@ -48,8 +48,11 @@ def running(command: list[str], port: int, **options):
 
 
 @contextmanager
-def postgresql(folder: Path):
-    """A throw-away cluster; gives its DATABASE_URL. PostgreSQL refuses to run as root."""
+def postgresql(folder: Path, fsync: bool = False):
+    """A throw-away cluster; gives its DATABASE_URL. PostgreSQL refuses to run as root.
+
+    ``fsync``: commits wait for the disk, as in earnest.
+    """
     port = free_port()
     as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if as_user:
@@ -64,7 +67,10 @@ def postgresql(folder: Path):
         stdout=subprocess.DEVNULL,
     )
     server = [program("postgres"), "-D", f"{folder}/data", "-p", str(port), "-k", str(folder)]
-    with running([*as_user, *server, "-c", "fsync=off", "-c", "listen_addresses=127.0.0.1"], port):
+    with running(
+        [*as_user, *server, "-c", f"fsync={'on' if fsync else 'off'}", "-c", "listen_addresses=127.0.0.1"],
+        port,
+    ):
         yield f"postgres://postgres@127.0.0.1:{port}/postgres"
 
 
