@@ -19,7 +19,8 @@ def is_same_origin(request: HttpRequest) -> bool:
         return site == "same-origin"
     sender = request.headers.get("Origin") or request.headers.get("Referer", "")
     try:
-        host = urlsplit(sender).netloc
+        parts = urlsplit(sender)
     except ValueError:  # "http://[": no address
         return False
-    return bool(host) and host in (request.get_host(), urlsplit(settings.SITE_URL).netloc)
+    origin = f"{parts.scheme}://{parts.netloc}"
+    return origin in (settings.SITE_URL, f"{request.scheme}://{request.get_host()}")

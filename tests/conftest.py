@@ -28,6 +28,7 @@ from images.models import PortalImage
 from images.renditions import EMBLEM, fallback
 from search.engines import database_engine
 from visits import numbers, salts
+from visits.recording import recorder
 
 from . import factories
 
@@ -83,6 +84,7 @@ def forget_everything() -> None:
     Site.clear_site_root_paths_cache()
     numbers.current.forget()
     salts.forget()
+    recorder.__init__()
 
 
 @pytest.fixture(autouse=True)

@@ -12,12 +12,14 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from .salts import salts_at
+from .visitors import Arrival
 
 logger = logging.getLogger(__name__)
 
 Address = IPv4Address | IPv6Address
 LONGEST_AGENT = 512  # characters; no browser's is longer
-HOME_NETWORK = 64  # bits of an IPv6 address that belong to a household; the others change every day
+# Bits of an IPv6 address that belong to a household (the others change every day), and to whoever has many.
+HOUSEHOLD, SITE = 64, 48
 
 
 @dataclass(frozen=True)
@@ -36,22 +38,25 @@ class Client:
         """Whether the agent is one of a machine, or there is none. A list kept up by others, monthly."""
         return not self.agent or _is_crawler(self.agent)
 
-    @property
-    def network(self) -> str:
-        """The address as far as it belongs to one household or office."""
+    def _network(self, bits: int) -> str:
+        """The address; of an IPv6 one the first bits."""
         if isinstance(self.address, IPv6Address):
-            return str(int(self.address) >> (128 - HOME_NETWORK))
+            return str(int(self.address) >> (128 - bits))
         return str(self.address or "")
 
     def keys(self, now: datetime, purpose: str = "view") -> list[int]:
         """Its hash of today; in the first half hour of a day also that of yesterday."""
-        return [_hash(salt, purpose, self.network, self.agent) for salt in salts_at(now)]
+        return [_hash(salt, purpose, self._network(HOUSEHOLD), self.agent) for salt in salts_at(now)]
 
-    def network_key(self, now: datetime) -> int | None:
+    def network_key(self, now: datetime, purpose: str) -> int | None:
         """The hash of the address alone; None for one that says nothing, such as a proxy's own."""
         if self.address is None or not self.address.is_global:
             return None
-        return _hash(salts_at(now)[0], "network", self.network)
+        return _hash(salts_at(now)[0], purpose, self._network(SITE))
+
+    def arrival(self, now: datetime) -> Arrival:
+        """What is to be known of it to record a view."""
+        return Arrival(self.keys(now), self.network_key(now, "views of"), self.network_key(now, "visits of"))
 
 
 @lru_cache(maxsize=2048)

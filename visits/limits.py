@@ -19,12 +19,16 @@ class Limit:
 
     def next(self, allowed_at: int, now: int) -> int | None:
         """The new ``allowed_at`` where one more is let through at ``now``, else None."""
+        most = now + self.burst * self.interval
+        if allowed_at > most:  # the clock has been set back
+            allowed_at = now
         moved = max(allowed_at, now) + self.interval
-        return moved if moved - now <= self.burst * self.interval else None
+        return moved if moved <= most else None
 
 
-# Views of one visitor, which may be a whole office: a carrier's customers with phones of one model have
-# one hash between them (docs/adr/0018-counting-visits.md).
-VIEWS = Limit(burst=30, interval=2_000)
-# New visits from one address, whatever they say their browser is.
-NEW_VISITS = Limit(burst=300, interval=5_000)
+# Views of one visitor, which may be many people: a carrier's customers with phones of one model have one hash
+# between them (docs/adr/0018-counting-visits.md).
+VIEWS = Limit(burst=60, interval=1_000)
+# All views from one address, and new visits, whatever they say their browser is.
+VIEWS_OF_ADDRESS = Limit(burst=2_000, interval=500)
+VISITS_OF_ADDRESS = Limit(burst=300, interval=5_000)

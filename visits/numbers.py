@@ -3,17 +3,20 @@
 A process asks the database at most once in two seconds, and adds what it has recorded itself meanwhile.
 """
 
+import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
+from threading import RLock
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from .models import DayCount, PageCount, RecordedView, Trace, VisitSettings
 from .visitors import ONLINE, milliseconds, visitors
+
+logger = logging.getLogger(__name__)
 
 FRESH = 2_000  # milliseconds
 
@@ -29,10 +32,14 @@ class Numbers:
 
 
 class Current:
-    """What this process last knew: of all pages together, and of those it was asked about."""
+    """What this process last knew: of all pages together, and of those it was asked about.
+
+    Whoever holds ``lock`` keeps others from reading the database: ``recording`` does from its commit until
+    it has added what it committed, or that would be in the numbers twice.
+    """
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self.lock = RLock()
         self.forget()
 
     def forget(self) -> None:
@@ -44,25 +51,30 @@ class Current:
         """Now, or at most two seconds ago: one query, or none."""
         moment = timezone.now()
         now, day = milliseconds(moment), timezone.localdate(moment)
-        with self._lock:
+        with self.lock:
             if self._day != day or not 0 <= now - self._read_at < FRESH:
-                # What this process records while it reads is added to it, at worst twice until the next time.
-                self._numbers, self._day, self._read_at = read(day, now), day, now
+                try:
+                    self._numbers, self._day, self._read_at = read(day, now), day, now
+                except DatabaseError:  # neither a page nor the answer to a view that was counted fails for it
+                    logger.warning("The numbers of visits could not be read.", exc_info=True)
             return self._numbers
 
     def views(self, page: int) -> int:
         """All views of a page, now or at most two seconds ago: one query, or none."""
         now = milliseconds(timezone.now())
-        with self._lock:
+        with self.lock:
             if not 0 <= now - self._views_read_at < FRESH:
                 self._views, self._views_read_at = {}, now
-            if page not in self._views:
-                self._views[page] = views_of([page]).get(page, 0) if page else 0
-            return self._views[page]
+            if page and page not in self._views:
+                try:
+                    self._views[page] = views_of([page]).get(page, 0)
+                except DatabaseError:
+                    logger.warning("The views of a page could not be read.", exc_info=True)
+            return self._views.get(page, 0)
 
     def add(self, day: date, visits: int, online: int, pages: Iterable[int]) -> None:
         """What this process has just recorded: a view of each of these pages, and so many visits."""
-        with self._lock:
+        with self.lock:
             for page in pages:
                 if page in self._views:
                     self._views[page] += 1

@@ -7,7 +7,7 @@ in the database, so a process may die at any moment. See docs/adr/0018-counting-
 
 from collections import deque
 from collections.abc import Collection, Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
@@ -27,6 +27,8 @@ MINUTE = 60_000
 # While an editor's work holds the database, the server's threads are there for who reads pages; a view is
 # sent again by the page that shows it.
 PATIENCE = 500
+# How long after that no view of this process tries anew.
+BUSY = 1_000
 
 
 @dataclass(eq=False)
@@ -49,7 +51,7 @@ class Recorder:
     def __init__(self) -> None:
         self._waiting: deque[View] = deque()
         self._writing = Lock()
-        self._tidied = 0
+        self._tidied = self._locked_at = 0
 
     def record(self, view: View) -> View:
         """Count a view, or refuse it; back when it is in the database. Raises what the database raised."""
@@ -77,7 +79,8 @@ class Recorder:
 
     def _take_turn(self, view: View) -> None:
         """Wait until nobody of this process writes; raises OperationalError where that takes too long."""
-        if self._writing.acquire(timeout=PATIENCE / 1000):
+        is_busy = 0 <= milliseconds(timezone.now()) - self._locked_at < BUSY
+        if not is_busy and self._writing.acquire(timeout=PATIENCE / 1000):
             return
         try:
             self._waiting.remove(view)
@@ -89,31 +92,49 @@ class Recorder:
     def _write(self, taken: list[View]) -> None:
         moment = timezone.now()
         now, day = milliseconds(moment), timezone.localdate(moment)
-        pages = {view.page for view in taken} - {0}
-        languages = {0: ""} | languages_of(pages)
+        languages = {0: ""} | languages_of({view.page for view in taken} - {0})
         known = [view for view in taken if view.page in languages]
         if not known:
             return
-        with impatient(PATIENCE), transaction.atomic():
-            verdicts = visitors().see([view.arrival for view in known], now)
-            accepted = [
-                (view, verdict) for view, verdict in zip(known, verdicts, strict=True) if verdict.is_accepted
-            ]
-            append(
-                (day, view.page, languages[view.page] or view.language, verdict.is_visit, view.referrer)
-                for view, verdict in accepted
-            )
-            if not 0 <= now - self._tidied < MINUTE:
-                visitors().forget(now)
-                self._tidied = now
+        arrivals, verdicts = [view.arrival for view in known], []
+        try:
+            with ExitStack() as stack:
+                stack.enter_context(impatient(PATIENCE))
+                with transaction.atomic():
+                    verdicts = visitors().see(arrivals, now)
+                    accepted = [
+                        (view, verdict)
+                        for view, verdict in zip(known, verdicts, strict=True)
+                        if verdict.is_accepted
+                    ]
+                    append(
+                        (
+                            day,
+                            view.page,
+                            languages[view.page] or view.language,
+                            verdict.is_visit,
+                            view.referrer,
+                        )
+                        for view, verdict in accepted
+                    )
+                    # Nobody reads the numbers between the commit and what is added to those known.
+                    stack.enter_context(numbers.current.lock)
+                numbers.current.add(
+                    day,
+                    visits=sum(verdict.is_visit for _view, verdict in accepted),
+                    online=sum(not verdict.was_online for _view, verdict in accepted),
+                    pages=(view.page for view, _verdict in accepted),
+                )
+        except Exception as error:
+            if isinstance(error, OperationalError):
+                self._locked_at = now
+            visitors().unsee(arrivals[: len(verdicts)], verdicts)
+            raise
         for view, verdict in zip(known, verdicts, strict=True):
             view.verdict = verdict
-        numbers.current.add(
-            day,
-            visits=sum(verdict.is_visit for _view, verdict in accepted),
-            online=sum(not verdict.was_online for _view, verdict in accepted),
-            pages=(view.page for view, _verdict in accepted),
-        )
+        if not 0 <= now - self._tidied < MINUTE:
+            self._tidied = now
+            visitors().forget(now)
 
 
 recorder = Recorder()
@@ -144,7 +165,7 @@ _LANGUAGES = f"""
     SELECT page.id, locale.language_code
     FROM {_quote(Page._meta.db_table)} AS page
     JOIN {_quote(Locale._meta.db_table)} AS locale ON locale.id = page.locale_id
-    WHERE page.id IN ({{marks}}) AND page.live
+    WHERE page.id IN ({{marks}}) AND page.live AND page.depth > 1
 """  # noqa: S608
 _APPEND = f"""
     INSERT INTO {_quote(RecordedView._meta.db_table)} (day, page, language, is_visit, referrer)

@@ -4,6 +4,7 @@ Everything here takes some rows, adds them up elsewhere and deletes them, in one
 twice, at once or interrupted, it moves each row once, and the sums stay what they were.
 """
 
+import time
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -17,7 +18,8 @@ from . import salts
 from .models import DayCount, PageCount, RecordedView, ReferrerCount, SectionCount, Span
 from .visitors import milliseconds, visitors
 
-BATCH = 2000  # rows a transaction: other writers wait for one batch only
+BATCH = 1000  # rows a transaction: other writers wait for one batch only …
+PAUSE = 0.02  # seconds between two: … and have their turn, which SQLite does not see to
 # A page's views are kept by the day so long …
 DAYS_KEPT = 100
 # … then by the month, so many whole months back, and at last by the year.
@@ -28,12 +30,11 @@ MOST_HOSTS = 500
 OTHER_HOSTS = "*"
 
 
-def every_minute() -> None:
-    """What runs beside the web server: views into counts; hashes of readers away, then old salts."""
-    fold()
+def forget_readers() -> None:
+    """Hashes of readers who have left, then the salts of days that are over: no hash outlives its salt."""
     now = timezone.now()
     visitors().forget(milliseconds(now))
-    salts.destroy_old(now)  # last: no hash outlives its salt
+    salts.destroy_old(now)
 
 
 def roll_up(today: date | None = None) -> int:
@@ -47,6 +48,7 @@ def fold() -> int:
     moved = 0
     while batch := _fold_batch():
         moved += batch
+        time.sleep(PAUSE)
     return moved
 
 
@@ -63,6 +65,7 @@ def compress(today: date) -> int:
         ):
             while batch := _widen(model, old, new, before):
                 taken += batch
+                time.sleep(PAUSE)
     return taken
 
 

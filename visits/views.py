@@ -1,6 +1,7 @@
 """The counter's one address: counts a view and answers the current numbers."""
 
 import json
+import logging
 import re
 from dataclasses import asdict
 from urllib.parse import urlsplit
@@ -13,13 +14,15 @@ from django.utils.translation import gettext, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
+from redis import RedisError
 
 from core.origin import is_same_origin
 
 from . import numbers
 from .clients import Client
-from .recording import View, recorder
-from .visitors import Arrival
+from .recording import View, languages_of, recorder
+
+logger = logging.getLogger(__name__)
 
 LARGEST_BODY = 1024  # bytes
 LARGEST_ID = 2**63 - 1
@@ -50,12 +53,12 @@ def visits(request: HttpRequest) -> JsonResponse:
     client = Client.of(request)
     with override(language):
         if not is_counted(request, client):
-            return answer(page)
-        now = timezone.now()
-        view = View(page, language, referrer, Arrival(client.keys(now), client.network_key(now)))
+            is_known = page == 0 or languages_of([page])
+            return answer(page) if is_known else failure(404, gettext("There is no such page."))
         try:
-            recorder.record(view)
-        except DatabaseError:
+            view = recorder.record(View(page, language, referrer, client.arrival(timezone.now())))
+        except (DatabaseError, RedisError, OSError):  # or the day's salt can be neither read nor made
+            logger.warning("A view could not be counted.", exc_info=True)
             return failure(503, gettext("The view could not be counted."), wait=3)
         if view.verdict is None:
             return failure(404, gettext("There is no such page."))
@@ -68,15 +71,15 @@ def read(request: HttpRequest) -> tuple[int, str, str]:
     """Page, language and referring host of a request; raises BadRequest."""
     if not is_same_origin(request):
         raise BadRequest(403, gettext("Only pages of this site may send this."))
-    body = request.read(LARGEST_BODY + 1)
-    if len(body) > LARGEST_BODY:
-        raise BadRequest(413, gettext("The request is too large."))
     try:
+        body = request.read(LARGEST_BODY + 1)
+        if len(body) > LARGEST_BODY:
+            raise BadRequest(413, gettext("The request is too large."))
         data = json.loads(body)
         page = data["page"]
         language = data.get("lang", settings.LANGUAGE_CODE)
         referrer = data.get("from", "")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
         raise BadRequest(400, gettext("The request cannot be understood.")) from error
     if type(page) is not int or not 0 <= page <= LARGEST_ID or language not in CODES:
         raise BadRequest(400, gettext("The request cannot be understood."))

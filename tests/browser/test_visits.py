@@ -170,9 +170,38 @@ def test_view_that_the_server_is_too_busy_for_is_sent_again(visitor, counted):
         if next(refusals, None) is None:
             route.continue_()
         else:
-            route.fulfill(status=503, headers={"Retry-After": "0"}, json={"error": "busy"})
+            route.fulfill(status=503, headers={"Retry-After": "1"}, json={"error": "busy"})
 
     visitor.page.route(COUNTED, busy_twice)
     visitor.go(counted.vietnamese["article"])
     expect(number(visitor, "total")).to_have_text("19.418.425")
     assert len(views()) == 1
+
+
+def test_link_within_the_page_makes_no_view_of_it(visitor, counted):
+    page = visitor.page
+    with page.expect_response(COUNTED):
+        visitor.go(counted.vietnamese["article"])
+    visitor.go(counted.vietnamese["article"] + "#noi-dung")
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert len(views()) == 1
+    with page.expect_response(COUNTED):
+        visitor.go(counted.vietnamese["section"])
+    page.go_back()
+    page.wait_for_load_state("networkidle")
+    assert len(views()) == 2
+
+
+def test_browser_without_newer_interfaces_counts_and_reloads(visitor, counted):
+    visitor.page.add_init_script(
+        "delete window.ResizeObserver; delete window.IntersectionObserver;"
+        "performance.getEntriesByType = () => []"
+    )
+    with visitor.page.expect_response(COUNTED):
+        visitor.go(counted.vietnamese["article"])
+    visitor.page.evaluate("history.replaceState({ counted: Date.now() - 11000 }, '')")
+    with visitor.page.expect_response(COUNTED):
+        visitor.page.reload()
+    assert len(views()) == 2
+    visitor.had_no_trouble()

@@ -115,6 +115,7 @@ def test_editor_when_saving_a_draft_with_marks_in_the_slug_gets_ascii(client, ho
             "introduction": "",
             "page_size": 20,
             "new_days": 3,
+            "most_read_days": 7,
             "sidebar-count": 0,
             "featured-TOTAL_FORMS": 0,
             "featured-INITIAL_FORMS": 0,

@@ -77,8 +77,8 @@ def test_hash_of_another_day_is_another(db):
 
 def test_address_that_is_a_proxys_or_of_the_house_bears_no_limit(db):
     for address in ("127.0.0.1", "10.0.0.5", "192.168.1.1", "::1", ""):
-        assert Client(parse_address(address), "A").network_key(NOON) is None
-    assert Client(parse_address("8.8.8.8"), "A").network_key(NOON) is not None
+        assert Client(parse_address(address), "A").network_key(NOON, "visits of") is None
+    assert Client(parse_address("8.8.8.8"), "A").network_key(NOON, "visits of") is not None
 
 
 @pytest.mark.parametrize(

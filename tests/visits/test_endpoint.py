@@ -4,15 +4,19 @@ import json
 import logging
 
 import pytest
-from django.db import OperationalError, connection
+import time_machine
+from django.conf import settings as django_settings
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests import factories
-from visits import clients, recording
-from visits.limits import NEW_VISITS, VIEWS
+from visits import clients, numbers, recording
+from visits.limits import VIEWS, VIEWS_OF_ADDRESS, VISITS_OF_ADDRESS
 from visits.models import DayCount, PageCount, RecordedView, Span, VisitSettings
 from visits.rollup import fold
+from visits.visitors import Arrival, visitors
 
 from .portal import PHONE
 
@@ -135,6 +139,16 @@ def test_page_that_readers_cannot_open_is_not_counted(send, seed_tree, change):
     assert recorded() == []
 
 
+@pytest.mark.parametrize("change", ["delete", "unpublish"])
+def test_crawler_learns_nothing_of_a_page_that_readers_cannot_open(send, seed_tree, change):
+    getattr(seed_tree.article, change)()
+    assert send(seed_tree.article.pk, agent=GOOGLEBOT).status_code == 404
+
+
+def test_root_of_the_tree_is_no_page(send, home):
+    assert send(home.get_parent().pk).status_code == 404
+
+
 def test_burst_of_one_visitor_is_refused_and_not_counted(send, home):
     statuses = [send(home.pk).status_code for _ in range(VIEWS.burst + 5)]
     assert statuses == [200] * VIEWS.burst + [429] * 5
@@ -156,8 +170,26 @@ def test_visitors_made_up_at_one_address_come_to_an_end(send, home):
     statuses = [
         send(home.pk, agent=f"{PHONE} {number}", address="8.8.8.8").status_code for number in range(310)
     ]
-    assert statuses.count(200) == NEW_VISITS.burst
-    assert RecordedView.objects.count() == NEW_VISITS.burst
+    assert statuses.count(200) == VISITS_OF_ADDRESS.burst
+    assert RecordedView.objects.count() == VISITS_OF_ADDRESS.burst
+
+
+def test_views_of_made_up_visitors_come_to_an_end(home):
+    """Each views more than once, so that new visits alone do not stop them."""
+    views = [Arrival([number], views_of=10**6) for number in range(200) for _view in range(15)]
+    with transaction.atomic():
+        verdicts = visitors().see(views, 1_900_000_000_000)
+    assert sum(verdict.is_accepted for verdict in verdicts) == VIEWS_OF_ADDRESS.burst
+
+
+def test_whoever_has_many_ipv6_networks_is_limited_as_one(send, home):
+    statuses = [send(home.pk, address=f"2405:4800:1:{number:x}::1").status_code for number in range(310)]
+    assert statuses.count(200) == VISITS_OF_ADDRESS.burst
+
+
+def test_phones_of_one_model_behind_one_carrier_are_let_through_in_a_crowd(send, home):
+    statuses = [send(home.pk, address="171.224.1.1").status_code for _phone in range(60)]
+    assert statuses == [200] * 60
 
 
 def test_made_up_forwarding_changes_nothing(send, home):
@@ -175,6 +207,7 @@ def test_made_up_forwarding_changes_nothing(send, home):
         {"Sec-Fetch-Site": "same-site"},
         {"Sec-Fetch-Site": "none"},
         {"Origin": "https://evil.example"},
+        {"Origin": "http://portal.example.vn"},
         {"Origin": "null"},
         {"Origin": "http://[evil"},
         {"Referer": "https://evil.example/?portal.example.vn"},
@@ -242,12 +275,36 @@ def test_database_that_does_not_answer_is_a_503_and_the_next_view_is_counted(sen
     def fail(rows):
         raise OperationalError("database is locked")
 
-    with monkeypatch.context() as broken:
-        broken.setattr(recording, "append", fail)
-        response = send(home.pk)
-    assert response.status_code == 503
-    assert response.headers["Retry-After"]
-    assert send(home.pk).status_code == 200
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        with monkeypatch.context() as broken:
+            broken.setattr(recording, "append", fail)
+            response = send(home.pk)
+        assert response.status_code == 503
+        assert send(home.pk).status_code == 503  # for a moment nobody tries
+        clock.shift(int(response.headers["Retry-After"]))
+        answer = send(home.pk).json()
+    assert answer == {"online": 1, "today": 1, "month": 1, "total": 1, "views": 1}
+    assert len(recorded()) == 1
+
+
+def test_numbers_that_cannot_be_read_fail_no_view_and_no_page(send, client, home, monkeypatch):
+    def fail(*args):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(numbers, "read", fail)
+    monkeypatch.setattr(numbers, "views_of", fail)
+    assert send(home.pk).json() == {"online": 0, "today": 0, "month": 0, "total": 0, "views": 0}
+    assert len(recorded()) == 1
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.skipif(bool(django_settings.REDIS_URL), reason="salts are in Redis here")
+def test_view_without_a_salt_is_refused_and_not_counted(send, home, settings, tmp_path):
+    """No view is recorded under a hash that could be guessed."""
+    (tmp_path / "file").touch()
+    settings.VISITOR_SALTS = tmp_path / "file" / "salts"
+    assert send(home.pk).status_code == 503
+    assert recorded() == []
 
 
 # --- what it costs, what it says of readers -------------------------------------------------------
@@ -273,11 +330,12 @@ def test_nothing_of_the_reader_is_stored_or_logged(send, home, caplog):
         for table in tables:
             cursor.execute(f"SELECT * FROM {table}")
             stored += repr(cursor.fetchall())
-    own = [record.getMessage() for record in caplog.records if record.name.startswith("visits")]
+    # Whoever logs; the table's own statements hold numbers only.
+    logged = [record.getMessage() for record in caplog.records]
     for secret in ("203.0.113.77", "198.51.100.99", "10.0.0.77", "Chrome"):
         assert secret not in stored
-        assert not any(secret in message for message in own)
-    assert any("TRUSTED_PROXIES" in message for message in own)  # the operator is told
+        assert not any(secret in message for message in logged)
+    assert any("TRUSTED_PROXIES" in message for message in logged)  # the operator is told
 
 
 def test_page_without_numbers_of_its_own_is_counted_for_nothing(send, db):

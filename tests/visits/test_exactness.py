@@ -66,7 +66,10 @@ def read(portal: Portal, number: int, page: int, stop: Event | None = None) -> C
         reader.address = f"2001:db8:{number:x}:{done // 20:x}::1"
         status, _answer = reader.view(page)
         statuses[status] += 1
-        done += 1
+        if status == 503:
+            time.sleep(0.5)  # the machine is busy with other tests; as a page does, send it again
+        else:
+            done += 1
     reader.connection.close()
     return statuses
 
@@ -80,6 +83,7 @@ def test_accepted_views_of_many_processes_are_counted_exactly(portal):
         statuses = sum((one.result() for one in reading), Counter())
         for one in folding:
             one.result()
+    statuses.pop(503, None)
     assert statuses == {200: READERS * VIEWS}
     assert portal.views() == READERS * VIEWS
     portal.manage("roll_up_visits")
@@ -102,7 +106,7 @@ def test_workers_killed_at_work_lose_nothing_that_was_answered(portal):
             portal.kill_a_worker()
         stop.set()
         statuses = sum((one.result() for one in reading), Counter())
-    answered, broken = statuses.pop(200), statuses.pop(0, 0)
+    answered, broken, _refused = (statuses.pop(status, 0) for status in (200, 0, 503))
     assert not statuses
     assert broken  # or no worker was killed at work
     # What was counted and could not be answered any more is counted all the same.
@@ -123,5 +127,7 @@ def test_view_that_finds_the_database_busy_is_refused_soon_and_counted_when_sent
             statuses = {status for status, _answer in pool.map(lambda one: one.view(page), readers)}
         assert statuses == {503}
         editor.execute("ROLLBACK")
-    assert [one.view(page)[0] for one in readers] == [200] * len(readers)
+    time.sleep(1.1)  # as long as a process that found it busy does not try
+    again = [Reader(portal, one.address).view(page)[0] for one in readers]
+    assert again == [200] * len(readers)
     assert portal.views() == 1 + len(readers)

@@ -1,10 +1,12 @@
 """What is a visit, who is online, who is too quick: the same in the database and in Redis."""
 
+from contextlib import suppress
+
 import pytest
 from django.conf import settings as django_settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 
-from visits.limits import NEW_VISITS, VIEWS, Limit
+from visits.limits import VIEWS, VISITS_OF_ADDRESS, Limit
 from visits.models import Trace
 from visits.visitors import Arrival, Verdict
 from visits.visitors.database import DatabaseVisitors
@@ -86,16 +88,34 @@ def test_too_many_views_at_once_are_refused_and_again_let_through_one_by_one(see
 
 def test_new_visits_from_one_address_come_to_an_end(see):
     network = 10**6
-    many = [Arrival([number], network) for number in range(NEW_VISITS.burst + 2)]
+    many = [Arrival([number], visits_of=network) for number in range(VISITS_OF_ADDRESS.burst + 2)]
     verdicts = see(0, *many)
-    assert [verdict.is_accepted for verdict in verdicts].count(True) == NEW_VISITS.burst
+    assert [verdict.is_accepted for verdict in verdicts].count(True) == VISITS_OF_ADDRESS.burst
     # Those whose visit goes on are not held up, nor are other addresses.
     assert see(1, many[0]) == [FURTHER]
-    assert see(1, Arrival([10**7], network + 1)) == [FIRST]
+    assert see(1, Arrival([10**7], visits_of=network + 1)) == [FIRST]
+
+
+def test_clock_set_back_locks_nobody_out(see):
+    see(0, *[1] * VIEWS.burst)
+    assert [verdict.is_accepted for verdict in see(-60, 1, 1)] == [True, True]
+
+
+def test_visit_whose_view_could_not_be_recorded_is_one_the_next_time(visitors):
+    arrivals = [Arrival([1]), Arrival([2])]
+    with transaction.atomic():
+        visitors.see(arrivals[1:], NOW - MINUTE)
+    with suppress(OperationalError), transaction.atomic():
+        verdicts = visitors.see(arrivals, NOW)
+        raise OperationalError("disk full")
+    visitors.unsee(arrivals, verdicts)
+    assert visitors.online(NOW) == 1
+    with transaction.atomic():
+        assert visitors.see(arrivals, NOW + 1) == [FIRST, FURTHER]
 
 
 def test_address_is_no_visitor(see, visitors):
-    see(0, Arrival([1], 10**6))
+    see(0, Arrival([1], 10**7, 10**6))
     assert visitors.online(NOW) == 1
 
 
@@ -110,10 +130,10 @@ def test_limit_of_another_kind_lets_through_what_it_says(visitors):
 def test_hashes_not_seen_for_half_an_hour_are_forgotten():
     visitors = DatabaseVisitors()
     with transaction.atomic():
-        visitors.see([Arrival([1], 10**6), Arrival([2])], NOW)
+        visitors.see([Arrival([1], 10**7, 10**6), Arrival([2])], NOW)
         visitors.see([Arrival([2])], NOW + 20 * MINUTE)
     visitors.forget(NOW + 29 * MINUTE)
-    assert Trace.objects.count() == 3
+    assert Trace.objects.count() == 4
     visitors.forget(NOW + 30 * MINUTE)
     assert list(Trace.objects.values_list("key", flat=True)) == [2]
 
@@ -127,8 +147,8 @@ def test_everything_in_redis_has_an_end():
     def see(_minutes: int, *arrivals: Arrival) -> None:
         visitors.see(arrivals, NOW)
 
-    see(0, Arrival([1, 2], 10**6), Arrival([3]))
+    see(0, Arrival([1, 2], 10**7, 10**6), Arrival([3]))
     visitors.allow(5, Limit(2, MINUTE), NOW)
     keys = visitors.redis.keys("*visits:*")
-    assert len(keys) == 5  # two visitors, an address, a voter, who is online
+    assert len(keys) == 6  # two visitors, an address twice, a voter, who is online
     assert all(0 < visitors.redis.pttl(key) <= 30 * MINUTE for key in keys)

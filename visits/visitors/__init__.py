@@ -21,10 +21,14 @@ ONLINE = 5 * 60_000
 
 @dataclass(frozen=True)
 class Arrival:
-    """A view about to be recorded: its visitor's hash of today, perhaps that of yesterday, its address's."""
+    """A view about to be recorded: its visitor's hash of today, perhaps that of yesterday.
+
+    And two of its address, for the limits of all views and of new visits from there.
+    """
 
     keys: Sequence[int]
-    network: int | None = None
+    views_of: int | None = None
+    visits_of: int | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,9 @@ class Visitors(Protocol):
 
     def see(self, arrivals: Sequence[Arrival], now: int) -> list[Verdict]:
         """Note views in their order; inside the transaction that records them."""
+
+    def unsee(self, arrivals: Sequence[Arrival], verdicts: Sequence[Verdict]) -> None:
+        """After a transaction that failed: those who were new are new again."""
 
     def allow(self, key: int, limit: Limit, now: int) -> bool:
         """Whether who has this hash may do once more what the limit is for."""

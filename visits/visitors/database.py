@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
 
-from ..limits import NEW_VISITS, VIEWS, Limit
+from ..limits import VIEWS, VIEWS_OF_ADDRESS, VISITS_OF_ADDRESS, Limit
 from ..models import Trace
 from . import KEPT, ONLINE, PAUSE, REFUSED, Arrival, Verdict
 
 # Seen at, allowed at.
 Times = tuple[int, int]
 NEVER: Times = (0, 0)
+MOST = 10_000  # forgotten at once
 
 _TABLE = connection.ops.quote_name(Trace._meta.db_table)
 _READ = f"SELECT key, seen_at, allowed_at FROM {_TABLE} WHERE key IN ({{}})"  # noqa: S608
@@ -27,8 +28,7 @@ _WRITE = _INSERT + (
 
 class DatabaseVisitors:
     def see(self, arrivals: Sequence[Arrival], now: int) -> list[Verdict]:
-        asked = {key for arrival in arrivals for key in arrival.keys}
-        asked |= {arrival.network for arrival in arrivals if arrival.network is not None}
+        asked = {key for one in arrivals for key in (*one.keys, one.views_of, one.visits_of)} - {None}
         times = _locked(asked)
         seen: dict[int, tuple[bool, Times]] = {}
         verdicts = []
@@ -44,6 +44,9 @@ class DatabaseVisitors:
             Trace.objects.filter(key__in=moved).delete()
         return verdicts
 
+    def unsee(self, arrivals: Sequence[Arrival], verdicts: Sequence[Verdict]) -> None:
+        """Nothing: it was never committed."""
+
     def allow(self, key: int, limit: Limit, now: int) -> bool:
         with transaction.atomic():
             allowed_at = limit.next(_locked({key}).get(key, NEVER)[1], now)
@@ -56,7 +59,10 @@ class DatabaseVisitors:
         return Trace.objects.filter(is_visitor=True, seen_at__gt=now - ONLINE).count()
 
     def forget(self, now: int) -> None:
-        Trace.objects.filter(seen_at__lte=now - KEPT).delete()
+        with transaction.atomic():
+            # What another process has in hand is seen anew, or next time's.
+            old = Trace.objects.select_for_update(skip_locked=True).filter(seen_at__lte=now - KEPT)
+            Trace.objects.filter(key__in=list(old.values_list("key", flat=True)[:MOST])).delete()
 
 
 def _see(
@@ -65,16 +71,18 @@ def _see(
     """What a view is, and what is to be written: hash to whether it is a visitor's, and its times."""
     known = (times[key] for key in arrival.keys if times.get(key, NEVER) != NEVER)
     seen_at, allowed_at = next(known, NEVER)
-    allowed_at = VIEWS.next(allowed_at, now)
-    if allowed_at is None:
-        return REFUSED, {}
-    changed = {arrival.keys[0]: (True, (now, allowed_at))}
     is_visit = now - seen_at >= PAUSE
-    if is_visit and arrival.network is not None:
-        visits_allowed_at = NEW_VISITS.next(times.get(arrival.network, NEVER)[1], now)
-        if visits_allowed_at is None:
+    limits = [(arrival.keys[0], allowed_at, VIEWS)]
+    if arrival.views_of is not None:
+        limits.append((arrival.views_of, times.get(arrival.views_of, NEVER)[1], VIEWS_OF_ADDRESS))
+    if arrival.visits_of is not None and is_visit:
+        limits.append((arrival.visits_of, times.get(arrival.visits_of, NEVER)[1], VISITS_OF_ADDRESS))
+    changed = {}
+    for key, allowed_at, limit in limits:
+        allowed_at = limit.next(allowed_at, now)
+        if allowed_at is None:
             return REFUSED, {}
-        changed[arrival.network] = (False, (now, visits_allowed_at))
+        changed[key] = (key == arrival.keys[0], (now, allowed_at))
     return Verdict(True, is_visit, was_online=now - seen_at < ONLINE), changed
 
 

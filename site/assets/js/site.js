@@ -60,45 +60,60 @@ document.addEventListener("click", (event) => {
 });
 
 // --- Tables: only those that scroll sideways need a stop of the Tab key. ---
-const scrolling = new ResizeObserver((entries) => {
-  for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
-    else target.removeAttribute("tabindex");
-  }
-});
-for (const table of document.querySelectorAll(".table")) scrolling.observe(table);
+if ("ResizeObserver" in window) {
+  const scrolling = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+  for (const table of document.querySelectorAll(".table")) scrolling.observe(table);
+}
 
 // --- Visits: one request counts the view and brings the current numbers. ---
 // What has been counted is noted at this entry of the tab's history: going back or forward to it shows
 // nothing new, and neither does a reload within ten seconds. Nothing is stored that outlives the tab.
-const RELOAD = 10_000; // milliseconds
+const RELOAD = 10000; // milliseconds
 
 function isCounted() {
   const counted = history.state && history.state.counted;
   if (!counted) return false;
   const [navigation] = performance.getEntriesByType("navigation");
-  return !(navigation && navigation.type === "reload") || Date.now() - counted < RELOAD;
+  // Safari before 15 knows the older interface only.
+  const isReload = navigation ? navigation.type === "reload" : performance.navigation.type === 1;
+  return !isReload || Date.now() - counted < RELOAD;
+}
+
+function noteAsCounted(counted) {
+  history.replaceState({ ...history.state, counted }, "");
 }
 
 function showNumbers(numbers) {
   const written = new Intl.NumberFormat(document.documentElement.lang);
+  const list = document.querySelector(".statistics");
+  if (!list) return;
+  list.setAttribute("aria-busy", "true"); // announced once, not number by number
   for (const place of document.querySelectorAll("[data-visits]")) {
     const text = written.format(numbers[place.dataset.visits]);
     // What has not changed is not announced.
     if (place.textContent !== text) place.textContent = text;
   }
+  list.removeAttribute("aria-busy");
 }
 
 async function countView() {
   if (isCounted()) return;
-  history.replaceState({ ...history.state, counted: Date.now() }, "");
+  const counted = Date.now();
+  noteAsCounted(counted);
+  // A link within the page makes a new entry of it.
+  window.addEventListener("hashchange", () => noteAsCounted(counted));
   const view = { page: Number(document.body.dataset.page), lang: document.documentElement.lang };
   try {
     const from = document.referrer && new URL(document.referrer).host;
     if (from && from !== location.host) view.from = from;
     const numbers = await sendView(view);
     if (numbers) showNumbers(numbers);
-  } catch {
+  } catch (error) {
     // Offline: the numbers the page came with stand.
   }
 }
@@ -112,8 +127,9 @@ async function sendView(view, attempts = 5) {
   });
   if (response.ok) return response.json();
   if (response.status !== 503 || attempts === 1) return null;
-  // Busy for the moment.
-  await new Promise((resolve) => setTimeout(resolve, Number(response.headers.get("Retry-After")) * 1000));
+  // Busy for the moment; not all readers come back at once.
+  const seconds = (Number(response.headers.get("Retry-After")) || 3) + Math.random();
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   return sendView(view, attempts - 1);
 }
 
@@ -180,7 +196,7 @@ function takeRatings(box) {
           form.setAttribute("data-unsent", "");
           said = answer.error || said;
         }
-      } catch {
+      } catch (error) {
         form.setAttribute("data-unsent", ""); // no connection: the choice stays, the button sends it again
       }
       if (!wanted) status.textContent = said;
@@ -206,7 +222,7 @@ function takeRatings(box) {
       if (!answer.mine) return;
       form.elements.stars.value = answer.mine;
       hint.textContent = words("mine", answer.mine);
-    } catch {
+    } catch (error) {
       // The numbers of the page stay.
     }
   }
@@ -219,7 +235,7 @@ function takeRatings(box) {
     event.preventDefault();
     send();
   });
-  form.addEventListener("keyup", () => (isArrow = false));
+  for (const end of ["keyup", "pointerdown"]) form.addEventListener(end, () => (isArrow = false));
   // Browsers press a radio button that an arrow key chooses, too.
   form.addEventListener("click", (event) => {
     if (event.target.name !== "stars") return;
@@ -232,6 +248,7 @@ function takeRatings(box) {
     event.preventDefault();
     send();
   });
+  if (!("IntersectionObserver" in window)) return refresh();
   new IntersectionObserver(
     (entries, observer) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
