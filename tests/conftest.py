@@ -71,7 +71,10 @@ def pytest_runtest_teardown(item, nextitem):
     real = marker and (marker.kwargs.get("transaction") or (marker.args and marker.args[0]))
     if real or {"transactional_db", "live_server"} & set(item.fixturenames):
         with item.config.stash[blocking_manager_key].unblock():
-            call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+            # Sequences go on: the rows put back have the numbers they would begin with.
+            call_command(
+                "flush", verbosity=0, interactive=False, inhibit_post_migrate=True, reset_sequences=False
+            )
             database_engine().remove_strays()  # a table that Django does not know of
             connection.creation.deserialize_db_from_string(item.config.stash[MIGRATED])
     return result
