@@ -11,10 +11,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
@@ -71,12 +73,14 @@ def pytest_runtest_teardown(item, nextitem):
     real = marker and (marker.kwargs.get("transaction") or (marker.args and marker.args[0]))
     if real or {"transactional_db", "live_server"} & set(item.fixturenames):
         with item.config.stash[blocking_manager_key].unblock():
-            # Sequences go on: the rows put back have the numbers they would begin with.
-            call_command(
-                "flush", verbosity=0, interactive=False, inhibit_post_migrate=True, reset_sequences=False
-            )
+            call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
             database_engine().remove_strays()  # a table that Django does not know of
             connection.creation.deserialize_db_from_string(item.config.stash[MIGRATED])
+            # PostgreSQL would begin at one again, with numbers that the rows put back have.
+            statements = connection.ops.sequence_reset_sql(no_style(), apps.get_models())
+            with connection.cursor() as cursor:
+                for statement in statements:
+                    cursor.execute(statement)
     return result
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
 
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone
+from redis import RedisError
 from wagtail.models import Locale, Page
 
 from core.patience import impatient
@@ -134,7 +135,9 @@ class Recorder:
             view.verdict = verdict
         if not 0 <= now - self._tidied < MINUTE:
             self._tidied = now
-            visitors().forget(now)
+            # The views are counted: whoever sent them is not told otherwise.
+            with suppress(DatabaseError, RedisError), impatient(PATIENCE):
+                visitors().forget(now)
 
 
 recorder = Recorder()

@@ -287,6 +287,17 @@ def test_database_that_does_not_answer_is_a_503_and_the_next_view_is_counted(sen
     assert len(recorded()) == 1
 
 
+def test_tidying_that_fails_makes_no_counted_view_look_refused(send, home, monkeypatch):
+    """It would be sent again, and be counted twice."""
+
+    def fail(self, now):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(type(visitors()), "forget", fail)
+    assert send(home.pk).status_code == 200
+    assert len(recorded()) == 1
+
+
 def test_numbers_that_cannot_be_read_fail_no_view_and_no_page(send, client, home, monkeypatch):
     def fail(*args):
         raise OperationalError("database is locked")
