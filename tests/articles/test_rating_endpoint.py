@@ -15,7 +15,7 @@ from articles.ratings.votes import carry_over
 from core import epoch
 from tests.factories import ArticleFactory, SectionFactory, restrict, translated
 
-pytestmark = [pytest.mark.django_db, pytest.mark.servers]
+pytestmark = pytest.mark.django_db
 
 READER = (
     "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "

@@ -151,6 +151,7 @@ def test_sums_when_processes_and_threads_vote_at_once_are_those_of_the_votes(art
         # Memory is no place for processes to meet: they get a file with the same rows.
         file = sqlite3.connect(tmp_path / "db.sqlite3")
         connection.connection.backup(file)
+        file.execute("PRAGMA journal_mode=WAL")  # several that set it at once would find it locked
         file.close()
         url = f"sqlite:///{tmp_path / 'db.sqlite3'}"
     else:

@@ -11,7 +11,7 @@ from visits.panels import ViewsPanel
 
 from .counts import of_page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.servers]
+pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 24)
 DAY = timedelta(days=1)

@@ -15,7 +15,7 @@ from visits.reports.views import cell
 
 from .counts import of_day, of_host, of_page, of_section
 
-pytestmark = [pytest.mark.django_db, pytest.mark.servers]
+pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 24)
 
