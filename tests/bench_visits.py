@@ -55,11 +55,13 @@ def measure(portal: Portal, kind: str, pool: ProcessPoolExecutor) -> None:
         empty.append(load.pages(portal.port, "/healthz", SECONDS))
         full.append(load.views(portal.port, page, SECONDS, first=next(readers)))
     accepted = sum(found.statuses[200] for found in full)
-    exact = portal.views() - before == accepted == sum(found.statuses.total() for found in full)
+    is_exact = portal.views() - before == accepted
+    refused = sum(found.statuses.total() for found in full) - accepted
     portal.manage("roll_up_visits")
     a_second = statistics.median(found.accepted for found in full)
     share = a_second / statistics.median(found.accepted for found in empty)
-    say(kind, f"{a_second:.0f}", f"{share:.2f}", "yes" if exact else "NO", f"{milliseconds(full, 99):.0f} ms")
+    exact = "yes" if is_exact else "NO"
+    say(kind, f"{a_second:.0f}", f"{share:.2f}", exact, refused, f"{milliseconds(full, 99):.0f} ms")
     for name, (rate, header) in PAGES.items():
         load.pages(portal.port, ARTICLE, 2, header=header)
         alone, meanwhile, views = [], [], []

@@ -1,16 +1,19 @@
 """The numbers readers see, and what they cost."""
 
 from datetime import date, datetime
+from threading import Thread
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from visits import numbers
 from visits.models import DayCount, RecordedView, VisitSettings
 from visits.numbers import Numbers
+from visits.recording import Recorder, View
+from visits.visitors import Arrival
 
 pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 
@@ -93,3 +96,24 @@ def test_change_of_what_an_earlier_site_counted_shows_on_pages_at_once(
         VisitSettings.objects.create(visits_before=19_418_424)
     numbers.current.forget()  # another moment
     assert "19.418.424" in client.get("/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_visit_just_committed_is_in_the_numbers_once(home, monkeypatch):
+    """Whoever reads between the commit and what is added to the numbers known would have it twice."""
+    add, reading = numbers.current.add, []
+
+    def read() -> None:
+        numbers.current.numbers()
+        connections.close_all()
+
+    def add_while_another_thread_reads(*args, **kwargs) -> None:
+        reading.append(Thread(target=read))
+        reading[0].start()
+        reading[0].join(timeout=1)  # it can only go on once what is committed is added
+        add(*args, **kwargs)
+
+    monkeypatch.setattr(numbers.current, "add", add_while_another_thread_reads)
+    Recorder().record(View(home.pk, "vi", "", Arrival([5])))
+    reading[0].join()
+    assert numbers.current.numbers().today == 1
