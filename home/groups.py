@@ -18,7 +18,9 @@ from wagtail.models import (
     Workflow,
 )
 
-EDITORS, REPORTERS, TRANSLATORS = "Biên tập viên", "Phóng viên", "Biên dịch viên"
+from translation import roles
+
+EDITORS, REPORTERS = "Biên tập viên", "Phóng viên"
 
 WAGTAIL_WORKFLOW = "Moderators approval"
 
@@ -35,17 +37,14 @@ SNIPPETS = [
 PAGE_PERMISSIONS = {
     EDITORS: ["add", "change", "publish", "bulk_delete", "lock", "unlock"],
     REPORTERS: ["add"],
-    TRANSLATORS: ["add", "change"],
 }
 COLLECTION_PERMISSIONS = {
     EDITORS: ["add", "change", "choose"],
     REPORTERS: ["add", "choose"],
-    TRANSLATORS: ["choose"],
 }
 SNIPPET_ACTIONS = {
     EDITORS: ["add", "change", "delete", "publish"],
     REPORTERS: [],
-    TRANSLATORS: ["change"],
 }
 
 
@@ -55,7 +54,7 @@ def after_migrate(sender, **kwargs) -> None:
     collection = Collection.objects.filter(depth=1).first()
     if root is None or collection is None:
         return  # a partial migrate in a test of migrations
-    for name in (EDITORS, REPORTERS, TRANSLATORS):
+    for name in (EDITORS, REPORTERS):
         group, _created = Group.objects.get_or_create(name=name)
         if not group.permissions.exists():
             group.permissions.set(_model_permissions(name))
@@ -71,6 +70,7 @@ def after_migrate(sender, **kwargs) -> None:
                         group=group, collection=collection, permission=_permission(app, f"{action}_{model}")
                     )
     _adopt_workflow()
+    roles.after_migrate(collection, [Group.objects.get(name=EDITORS)])
     _follow_site_url()
 
 
@@ -85,7 +85,6 @@ def _model_permissions(group_name: str) -> list[Permission]:
         ]
     if group_name == EDITORS:
         found.append(_permission("visits", "view_report"))
-    if group_name in (EDITORS, TRANSLATORS):
         found.append(_permission("wagtail_localize", "submit_translation"))
     return found
 

@@ -136,7 +136,14 @@ def reporter(db):
 
 @pytest.fixture
 def translator(db):
+    """An account that translates and submits for review."""
     return factories.user_in("Biên dịch viên")
+
+
+@pytest.fixture
+def reviewer(db):
+    """An account that reviews translations and publishes them."""
+    return factories.user_in("Biên tập viên bản dịch")
 
 
 @pytest.fixture

@@ -4,7 +4,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_noop
 
-from ..groups import EDITORS, REPORTERS, TRANSLATORS
+from translation.roles import REVIEWERS, TRANSLATORS
+
+from ..groups import EDITORS, REPORTERS
 
 PASSWORD = "xem-thu-cong-tin"  # noqa: S105 - published on purpose
 
@@ -13,7 +15,8 @@ ACCOUNTS = {
     "quantri": ("Quản trị", gettext_noop("administrator"), None),
     "bientap": ("Biên tập", gettext_noop("editor, publishes"), EDITORS),
     "phongvien": ("Phóng viên", gettext_noop("reporter, submits to the editor"), REPORTERS),
-    "biendich": ("Biên dịch", gettext_noop("translator"), TRANSLATORS),
+    "biendich": ("Biên dịch", gettext_noop("translator, submits for review"), TRANSLATORS),
+    "duyetdich": ("Duyệt bản dịch", gettext_noop("reviews translations, publishes them"), REVIEWERS),
 }
 
 

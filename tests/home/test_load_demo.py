@@ -213,6 +213,7 @@ class LoadedDemo(TestCase):
             "bientap": ["Biên tập viên"],
             "phongvien": ["Phóng viên"],
             "biendich": ["Biên dịch viên"],
+            "duyetdich": ["Biên tập viên bản dịch"],
         }
 
     def test_generated_articles_are_added_once(self):

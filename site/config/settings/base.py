@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "search",
     "articles",
     "sidebar",
+    "translation",
     "agency",
     "images",
     "visits",

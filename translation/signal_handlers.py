@@ -1,0 +1,146 @@
+"""What keeps translations in step with originals, whatever way either is changed."""
+
+import logging
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from wagtail import signals as wagtail_signals
+from wagtail.models import (
+    DraftStateMixin,
+    Page,
+    TranslatableMixin,
+    WorkflowState,
+    get_translatable_models,
+)
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+from core.slugs import ascii_slug
+
+from . import publishing, restrictions, sources, states
+
+logger = logging.getLogger(__name__)
+FROM_TITLE = "title"  # the tool that makes slugs
+TITLES = ("title", "name")  # the fields that slugs are made from
+
+
+def translation_to(instance: TranslatableMixin) -> Translation | None:
+    """The translation that an instance is the target of."""
+    return (
+        Translation.objects.filter(
+            source__object_id=instance.translation_key, target_locale_id=instance.locale_id, enabled=True
+        )
+        .exclude(source__locale_id=instance.locale_id)
+        .select_related("source", "target_locale")
+        .first()
+    )
+
+
+def page_published(sender, instance, **kwargs) -> None:
+    if instance.alias_of_id is None:
+        changed(instance)
+
+
+def snippet_published(sender, instance, **kwargs) -> None:
+    if isinstance(instance, TranslatableMixin) and not isinstance(instance, Page):
+        changed(instance)
+
+
+def snippet_saved(sender, instance, raw=False, **kwargs) -> None:
+    if not raw:
+        changed(instance)
+
+
+def changed(instance: TranslatableMixin) -> None:
+    """Readers see something new: an original others are translated from, or a translation."""
+    source = sources.source_of(instance)
+    if source is not None and source.translations.filter(enabled=True).exists():
+        sync(source)
+    translation = translation_to(instance)
+    if translation is not None:
+        states.published(translation)
+
+
+def sync(source: TranslationSource) -> None:
+    """An original that cannot be taken apart must not keep its editor from publishing it."""
+    try:
+        with transaction.atomic():
+            if not sources.sync(source):
+                return
+            for translation in source.translations.filter(enabled=True).select_related("target_locale"):
+                publishing.follow(translation)
+    except Exception:
+        logger.exception("The translations of %s could not be brought up to date.", source.object_repr)
+
+
+def string_translated(sender, instance, raw=False, **kwargs) -> None:
+    if raw:
+        return
+    if instance.context_id and instance.context.path in TITLES:
+        name_after(instance)
+    states.string_translated(instance)
+
+
+def name_after(title: StringTranslation) -> None:
+    """The address of what was never published follows its translated title, unless written by hand."""
+    found = Translation.objects.filter(
+        source__object_id=title.context.object_id, target_locale_id=title.locale_id
+    ).select_related("source", "target_locale")
+    for translation in found:
+        segment = (
+            translation.source.stringsegment_set.filter(context__path="slug")
+            .select_related("string", "context")
+            .first()
+        )
+        slug = ascii_slug(title.data)
+        if segment is None or not slug or getattr(states.target_of(translation), "first_published_at", None):
+            continue
+        known = StringTranslation.objects.filter(context=segment.context, locale_id=title.locale_id).first()
+        if known is not None and known.tool_name != FROM_TITLE:
+            continue
+        StringTranslation.objects.update_or_create(
+            translation_of=segment.string,
+            locale_id=title.locale_id,
+            context=segment.context,
+            defaults={
+                "data": slug,
+                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
+                "tool_name": FROM_TITLE,
+                "last_translated_by_id": title.last_translated_by_id,
+            },
+        )
+
+
+def workflow_changed(sender, instance: WorkflowState, **kwargs) -> None:
+    target = instance.content_object
+    if isinstance(target, TranslatableMixin):
+        translation = translation_to(target)
+        if translation is not None:
+            states.refresh(translation)
+
+
+def unpublished(sender, instance, **kwargs) -> None:
+    if isinstance(instance, TranslatableMixin):
+        translation = translation_to(instance)
+        if translation is not None:
+            states.refresh(translation)
+
+
+def connect() -> None:
+    # Every save of a target by wagtail-localize deletes restrictions of its own.
+    TranslationSource.sync_view_restrictions = restrictions.sync_view_restrictions
+    wagtail_signals.page_published.connect(page_published, dispatch_uid="translation")
+    wagtail_signals.published.connect(snippet_published, dispatch_uid="translation")
+    for signal in (wagtail_signals.page_unpublished, wagtail_signals.unpublished):
+        signal.connect(unpublished, dispatch_uid="translation")
+    for signal in (
+        wagtail_signals.workflow_submitted,
+        wagtail_signals.workflow_approved,
+        wagtail_signals.workflow_rejected,
+        wagtail_signals.workflow_cancelled,
+    ):
+        signal.connect(workflow_changed, dispatch_uid="translation")
+    for model in get_translatable_models(include_subclasses=True):
+        if not issubclass(model, DraftStateMixin):
+            post_save.connect(snippet_saved, sender=model, dispatch_uid="translation")
+    post_save.connect(string_translated, sender=StringTranslation, dispatch_uid="translation")
+    post_delete.connect(string_translated, sender=StringTranslation, dispatch_uid="translation")

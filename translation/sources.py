@@ -1,0 +1,95 @@
+"""Originals: keeping wagtail-localize's copy of their strings up to date, and what each string was before."""
+
+import json
+from collections import defaultdict
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import TranslatableMixin
+from wagtail_localize.models import StringSegment, TranslationSource
+
+from . import states
+from .models import PreviousString
+
+# Rewritten with every revision; nothing of the original's text.
+VOLATILE = {
+    "has_unpublished_changes", "latest_revision", "latest_revision_created_at", "live_revision",
+    "last_published_at", "first_published_at", "draft_title", "locked", "locked_at", "locked_by", "live",
+    "expired", "path", "depth", "numchild", "url_path", "owner", "wagtail_admin_comments",
+}  # fmt: skip
+
+
+def source_of(instance: TranslatableMixin) -> TranslationSource | None:
+    """What was submitted of an original; None where nothing was."""
+    return TranslationSource.objects.filter(
+        object_id=instance.translation_key, locale_id=instance.locale_id
+    ).first()
+
+
+@transaction.atomic
+def sync(source: TranslationSource) -> bool:
+    """Take over the original as it is now; True where anything readers see of it has changed.
+
+    Strings that replace others remember them, and live translations are outdated from now on.
+    Raises ``ObjectDoesNotExist`` where the original is gone.
+    """
+    before, texts_before = _comparable(source.content_json), _strings(source)
+    source.update_from_db()
+    texts = _strings(source)
+    _remember(texts_before, texts)
+    changed = _comparable(source.content_json) != before or texts != texts_before
+    for translation in source.translations.filter(enabled=True).select_related("target_locale"):
+        state = states.refresh(translation)
+        if changed and state.status in (states.Status.LIVE, states.Status.OUTDATED):
+            states.outdate(state)
+    return changed
+
+
+def _comparable(content_json: str) -> dict[str, Any]:
+    return {name: value for name, value in json.loads(content_json).items() if name not in VOLATILE}
+
+
+def _strings(source: TranslationSource) -> dict[int, list[tuple[int, str]]]:
+    """(string id, text) in order, by the id of the context they stand in."""
+    found = defaultdict(list)
+    rows = StringSegment.objects.filter(source=source).order_by("order")
+    for context, string, text in rows.values_list("context_id", "string_id", "string__data"):
+        found[context].append((string, text))
+    return dict(found)
+
+
+def _remember(before: dict[int, list[tuple[int, str]]], after: dict[int, list[tuple[int, str]]]) -> None:
+    """Pair new strings with those they replace: within one field or block, the most alike."""
+    pairs = {}
+    for context, strings in after.items():
+        old_ids = {string for string, _text in before.get(context, [])}
+        new_ids = {string for string, _text in strings}
+        gone = [(string, text) for string, text in before.get(context, []) if string not in new_ids]
+        come = [(string, text) for string, text in strings if string not in old_ids]
+        candidates = sorted(
+            (
+                (SequenceMatcher(None, text, old_text, autojunk=False).quick_ratio(), -place, new, old)
+                for place, (new, text) in enumerate(come)
+                for old, old_text in gone
+            ),
+            reverse=True,
+        )
+        taken: set[int] = set()
+        for likeness, _place, new, old in candidates:
+            if (context, new) in pairs or old in taken:
+                continue
+            if likeness >= 0.5 or (len(come) == len(gone) == 1):
+                pairs[context, new] = old
+                taken.add(old)
+    now = timezone.now()
+    PreviousString.objects.bulk_create(
+        [
+            PreviousString(context_id=context, string_id=new, previous_id=old, changed_at=now)
+            for (context, new), old in pairs.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["context", "string"],
+        update_fields=["previous", "changed_at"],
+    )
