@@ -1,0 +1,1 @@
+"""The room's hooks, one module a subject."""
