@@ -159,7 +159,8 @@ def allowed_actions(actions: list[tuple], instance: TranslatableMixin, user) -> 
 
 def before_approval(task_state: TaskState, user) -> None:
     """Make the revision that approval publishes of the segments as they are; raises ``PermissionDenied``."""
-    translation = signal_handlers.translation_to(task_state.workflow_state.content_object)
+    target = task_state.workflow_state.content_object
+    translation = signal_handlers.translation_to(target)
     if translation is None:
         return
     reasons = publishing.reasons_against(translation, user, reviewing=True)
@@ -169,3 +170,4 @@ def before_approval(task_state: TaskState, user) -> None:
         publishing.save_draft(translation, user)
     except ValidationError as error:
         raise PermissionDenied(" ".join(error.messages)) from error
+    target.refresh_from_db(fields=["latest_revision"])  # which the end of the workflow publishes
