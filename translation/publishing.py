@@ -22,6 +22,7 @@ from core.slugs import ascii_slug
 
 from . import permissions, states
 from .segments import progress
+from .submitting import COPIED
 
 
 @dataclass(frozen=True)
@@ -176,12 +177,10 @@ def follow(translation: Translation) -> bool:
 
 
 def work_since(translation: Translation, since) -> bool:
-    """Whether segments were written after a moment."""
+    """Whether somebody wrote segments after a moment."""
     mine = {"locale": translation.target_locale, "context__object_id": translation.source.object_id}
-    return any(
-        model.objects.filter(updated_at__gt=since, **mine).exists()
-        for model in (StringTranslation, SegmentOverride)
-    )
+    strings = StringTranslation.objects.filter(updated_at__gt=since, **mine).exclude(tool_name=COPIED)
+    return strings.exists() or SegmentOverride.objects.filter(updated_at__gt=since, **mine).exists()
 
 
 def _blame(translation: Translation, error: ValidationError) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import TranslatableMixin
-from wagtail_localize.models import StringSegment, TranslationSource
+from wagtail_localize.models import StringSegment, StringTranslation, TranslationContext, TranslationSource
 
-from . import states
+from . import states, submitting
 from .models import PreviousString
 
 # Rewritten with every revision; nothing of the original's text.
@@ -41,6 +41,8 @@ def sync(source: TranslationSource) -> bool:
     _remember(texts_before, texts)
     changed = _comparable(source.content_json) != before or texts != texts_before
     for translation in source.translations.filter(enabled=True).select_related("target_locale"):
+        with states.postponed():
+            submitting.copy_same(translation)
         state = states.refresh(translation)
         if changed and state.status in (states.Status.LIVE, states.Status.OUTDATED):
             states.outdate(state)
@@ -93,3 +95,27 @@ def _remember(before: dict[int, list[tuple[int, str]]], after: dict[int, list[tu
         unique_fields=["context", "string"],
         update_fields=["previous", "changed_at"],
     )
+    _keep_addresses(pairs)
+
+
+def _keep_addresses(pairs: dict[tuple[int, int], int]) -> None:
+    """A new address of the original is no work for translators: its translations keep theirs."""
+    slugs = TranslationContext.objects.filter(pk__in={context for context, _new in pairs}, path="slug")
+    for context in slugs.values_list("pk", flat=True):
+        for (of, new), old in pairs.items():
+            if of != context:
+                continue
+            for kept in StringTranslation.objects.filter(context=context, translation_of=old):
+                copy, created = StringTranslation.objects.get_or_create(
+                    translation_of_id=new,
+                    context_id=context,
+                    locale_id=kept.locale_id,
+                    defaults={
+                        "data": kept.data,
+                        "translation_type": kept.translation_type,
+                        "tool_name": kept.tool_name,
+                        "last_translated_by_id": kept.last_translated_by_id,
+                    },
+                )
+                if created:  # nobody has worked on it now
+                    StringTranslation.objects.filter(pk=copy.pk).update(updated_at=kept.updated_at)
