@@ -7,8 +7,18 @@ its own segments is asked first, so every struct extracts its own, from a raw va
 
 from typing import Any
 
-from wagtail.blocks import ChoiceBlock, StreamBlock, StructBlock
+from wagtail.blocks import (
+    CharBlock,
+    ChoiceBlock,
+    RichTextBlock,
+    StreamBlock,
+    StructBlock,
+    StructValue,
+    TextBlock,
+)
 from wagtail.images import get_image_model
+from wagtail.images.blocks import ImageBlock
+from wagtail.rich_text import RichText
 from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
 from wagtail_localize.segments.ingest import StreamFieldSegmentsWriter
 
@@ -21,12 +31,26 @@ class BaseStructBlock(StructBlock):
     """
 
     def get_translatable_segments(self, value: Any) -> list:
-        raw_value = {"value": self.get_prep_value(value)}
+        value, stored = self._without_nulls(value)
+        raw_value = {"value": stored}
         extractor = StreamFieldSegmentExtractor(None, include_overridables=True)
         return extractor.handle_struct_block(value, raw_value=raw_value)
 
     def restore_translated_segments(self, value: Any, segments: list) -> Any:
         return StreamFieldSegmentsWriter(None, None, None).handle_struct_block(value, segments)
+
+    def _without_nulls(self, value: StructValue) -> tuple[StructValue, dict[str, Any]]:
+        """The value and how it is stored, with empty texts for null, which a text added since is."""
+        stored = self.get_prep_value(value)
+        texts = {}
+        for name, block in self.child_blocks.items():
+            if isinstance(block, CharBlock | TextBlock) and value.get(name) is None:
+                texts[name] = ""
+            elif isinstance(block, RichTextBlock) and not getattr(value.get(name), "source", None):
+                texts[name] = RichText("")
+            elif isinstance(block, ImageBlock) and stored.get(name):
+                stored[name] = stored[name] | {"alt_text": stored[name].get("alt_text") or ""}
+        return StructValue(self, {**value, **texts}), stored
 
     # What the editor's block picker shows, as it would be stored; see also ``preview_picture``.
     preview: dict[str, Any] | None = None
