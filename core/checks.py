@@ -9,6 +9,8 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from .blocks import BaseStructBlock
 
+OWN_APPS = {"core", "images", "visits", "agency", "sidebar", "translation", "articles", "search", "home"}
+
 
 def _walk(block, inside_struct=False):
     yield block, inside_struct
@@ -24,9 +26,8 @@ def _walk(block, inside_struct=False):
 def stream_blocks_translate(app_configs, **kwargs):
     """Every struct derives from BaseStructBlock; no chooser of a translatable snippet inside a struct."""
     errors = []
-    own = {"core", "images", "visits", "agency", "sidebar", "translation", "articles", "search", "home"}
     for model in apps.get_models():
-        if model._meta.app_label not in own:
+        if model._meta.app_label not in OWN_APPS:
             continue
         for field in model._meta.get_fields():
             if not isinstance(field, StreamField):

@@ -7,6 +7,9 @@ class TranslationConfig(AppConfig):
     verbose_name = _("Translation")
 
     def ready(self) -> None:
-        from . import signal_handlers
+        from . import checks, signal_handlers  # noqa: F401
+        from .guards import aliases, publish
 
         signal_handlers.connect()
+        aliases.connect()
+        publish.connect()

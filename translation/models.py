@@ -119,6 +119,18 @@ class TranslationReviewTask(AbstractGroupApprovalTask):
         verbose_name = _("review of a translation")
         verbose_name_plural = _("reviews of translations")
 
+    def get_actions(self, obj, user):
+        from .guards import publish
+
+        return publish.allowed_actions(super().get_actions(obj, user), obj, user)
+
+    def on_action(self, task_state, user, action_name, **kwargs):
+        from .guards import publish
+
+        if action_name == "approve":
+            publish.before_approval(task_state, user)
+        return super().on_action(task_state, user, action_name, **kwargs)
+
 
 class BulkTranslation(models.Model):
     """Submitting all pages of a section: one short transaction a page, taken up again where it stopped."""

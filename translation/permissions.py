@@ -5,6 +5,7 @@ submitted, by those with ``translation.translate_unpublished``. The target is wr
 page permissions below the language's home page, or with ``translate_snippets`` where it is no page.
 """
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from wagtail.models import DraftStateMixin, Locale, Page, TranslatableMixin
 from wagtail.permissions import policy_registry
@@ -44,6 +45,8 @@ def may_submit(user: AbstractBaseUser, source: TranslatableMixin, locale: Locale
     """Whether a page or snippet may be submitted into a language: with all pages above it that lack one."""
     if not user.has_perm(SUBMIT) or source.locale_id == locale.pk or not may_read_source(user, source):
         return False
+    if source.locale.language_code != settings.LANGUAGE_CODE:
+        return False  # translations of translations end in two originals of one page
     if not isinstance(source, Page):
         return user.has_perm(SNIPPETS) or may_edit(user, source)
     ancestors = [*source.get_ancestors().filter(depth__gt=1)]

@@ -1,5 +1,6 @@
 """The one guarded way from segments to a page or snippet that readers see."""
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -23,6 +24,9 @@ from core.slugs import ascii_slug
 from . import permissions, states
 from .segments import progress
 from .submitting import COPIED
+
+# While a translation is published from here: every other way is refused (``guards.publish``).
+under_way: ContextVar[bool] = ContextVar("under_way", default=False)
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,12 @@ def publish(translation: Translation, user=None, reviewing: bool = False) -> Tra
     if reasons:
         raise Refused(reasons)
     if issubclass(translation.source.specific_content_type.model_class(), DraftStateMixin):
-        save_draft(translation, user).publish(user=user, skip_permission_checks=True)
+        revision = save_draft(translation, user)
+        token = under_way.set(True)
+        try:
+            revision.publish(user=user, skip_permission_checks=True)
+        finally:
+            under_way.reset(token)
     else:
         target = build(translation)
         try:

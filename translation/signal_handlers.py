@@ -60,16 +60,20 @@ def changed(instance: TranslatableMixin) -> None:
         states.published(translation)
 
 
-def sync(source: TranslationSource) -> None:
-    """An original that cannot be taken apart must not keep its editor from publishing it."""
+def sync(source: TranslationSource) -> bool:
+    """Take over the original; False where that failed.
+
+    An original that cannot be taken apart must not keep its editor from publishing it.
+    """
     try:
         with transaction.atomic():
-            if not sources.sync(source):
-                return
-            for translation in source.translations.filter(enabled=True).select_related("target_locale"):
-                publishing.follow(translation)
+            if sources.sync(source):
+                for translation in source.translations.filter(enabled=True).select_related("target_locale"):
+                    publishing.follow(translation)
     except Exception:
         logger.exception("The translations of %s could not be brought up to date.", source.object_repr)
+        return False
+    return True
 
 
 def string_translated(sender, instance, raw=False, **kwargs) -> None:

@@ -73,6 +73,27 @@ def outdate(state: TranslationState) -> None:
     epoch.rise_on_commit()
 
 
+def stop(translation: Translation) -> None:
+    """The target is a page of its own from now on: nobody is told of changes of the original."""
+    translation.enabled = False
+    translation.save(update_fields=["enabled"])
+    state = refresh(translation)
+    if state.outdated_since:
+        state.outdated_since = None
+        state.status = _status(state, target_of(translation))
+        state.save()
+        epoch.rise_on_commit()
+
+
+def restart(translation: Translation) -> None:
+    """Keep the target with its original again; outdated where segments have come up meanwhile."""
+    translation.enabled = True
+    translation.save(update_fields=["enabled"])
+    state = refresh(translation)
+    if state.translated < state.segments and is_live(target_of(translation)):
+        outdate(state)
+
+
 def published(translation: Translation) -> None:
     """The target has just been published: from the original as last synced, if nothing was missing."""
     state = refresh(translation)

@@ -8,7 +8,7 @@ from django.db import transaction
 from wagtail.models import DraftStateMixin, Locale, Page, TranslatableMixin
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
-from . import states
+from . import sources, states
 from .models import GlossaryTerm
 from .segments import untranslated
 
@@ -34,8 +34,8 @@ def submit(instance: TranslatableMixin, locale: Locale, user=None) -> Translatio
     if translation is None:
         translation = Translation.objects.create(source=source, target_locale=locale)
     elif not translation.enabled:
-        translation.enabled = True
-        translation.save(update_fields=["enabled"])
+        states.restart(translation)
+        sources.sync(source)
     with states.postponed():
         copy_same(translation, user)
         if states.target_of(translation) is None and isinstance(instance, DraftStateMixin):

@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.admin.widgets.slug import SlugInput
 from wagtail.models import Page, PageViewRestriction
 
-from ..forms import BasePageForm
+from ..forms import BaseCopyForm, BasePageForm
 from ..languages import PageLanguages, public_path
 from ..searchable import SearchText
 from ..slugs import RESERVED_MESSAGE, SLUG_FORMATTERS, ascii_slug, free_slug, is_reserved
@@ -22,6 +22,7 @@ class BasePage(Page):
     """What every page of the portal has: ASCII slugs, reserved names, its languages, its breadcrumb."""
 
     base_form_class = BasePageForm
+    copy_form_class = BaseCopyForm
     content_panels = [TitleFieldPanel("title")]
     promote_panels = [
         MultiFieldPanel(

@@ -3,7 +3,16 @@
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import DraftStateMixin, GroupCollectionPermission, GroupPagePermission, Page, Site
+from wagtail.models import (
+    DraftStateMixin,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Site,
+    Workflow,
+    WorkflowPage,
+)
 
 from home import groups
 from tests import factories
@@ -49,6 +58,66 @@ def test_groups_exist_after_migrate_with_their_permissions():
     assert ("visits", "view_report") in editors[0]
     assert ("visits", "view_report") not in translators[0]
     assert {app for app, _codename in reporters[0]} == {"wagtailadmin"}
+
+
+def rights_below(page: Page) -> dict[str, set[str]]:
+    rows = GroupPagePermission.objects.filter(page=page).values_list("group__name", "permission__codename")
+    found: dict[str, set[str]] = {}
+    for name, codename in rows:
+        found.setdefault(name, set()).add(codename)
+    return found
+
+
+def test_roles_of_translators_may_translate_snippets_and_edit_no_original():
+    found = state()
+    translators, reviewers = found[roles.TRANSLATORS], found[roles.REVIEWERS]
+    both = {
+        ("wagtailadmin", "access_admin"),
+        ("wagtail_localize", "submit_translation"),
+        ("translation", "translate_unpublished"),
+        ("translation", "translate_snippets"),
+    }
+    assert both <= translators[0] & reviewers[0]
+    assert ("translation", "publish_snippets") in reviewers[0] - translators[0]
+    assert ("translation", "change_glossaryterm") in reviewers[0] - translators[0]
+    for permissions, pages, _collections in (translators, reviewers):
+        assert {app for app, _name in permissions} == {"wagtailadmin", "wagtail_localize", "translation"}
+        assert pages == set()
+
+
+def test_new_language_gives_both_roles_their_rights_below_its_home_and_its_workflow(home):
+    french = Locale.objects.create(language_code="fr")
+    for page in (factories.translated(home, slug="home"), home.copy_for_translation(french)):
+        page = Page.objects.get(pk=page.pk)
+        assert rights_below(page) == {
+            roles.TRANSLATORS: {"add_page", "change_page"},
+            roles.REVIEWERS: {"add_page", "change_page", "publish_page", "lock_page", "unlock_page"},
+        }
+        assert page.get_workflow().name == roles.WORKFLOW
+    assert home.get_workflow().name != roles.WORKFLOW
+    assert rights_below(home) == {}
+    [task] = Workflow.objects.get(name=roles.WORKFLOW).tasks
+    assert {group.name for group in task.specific.groups.all()} == {roles.REVIEWERS, groups.EDITORS}
+
+
+def test_rights_taken_away_below_a_language_stay_away(english_home):
+    GroupPagePermission.objects.filter(page=english_home, permission__codename="add_page").delete()
+    WorkflowPage.objects.filter(page=english_home).update(workflow=Workflow.objects.get(name="Duyệt bài"))
+    groups.after_migrate(sender=None)
+    assert rights_below(english_home)[roles.TRANSLATORS] == {"change_page"}
+    assert english_home.get_workflow().name == "Duyệt bài"
+
+
+def test_translators_of_before_lose_the_right_to_edit_originals():
+    """The first version of the group could change every page and snippet."""
+    group, root = Group.objects.get(name=roles.TRANSLATORS), Page.objects.get(depth=1)
+    group.permissions.remove(*group.permissions.filter(content_type__app_label="translation"))
+    group.permissions.add(Permission.objects.get(codename="change_topic"))
+    change = Permission.objects.get(content_type__app_label="wagtailcore", codename="change_page")
+    GroupPagePermission.objects.create(group=group, page=root, permission=change)
+    groups.after_migrate(sender=None)
+    assert not group.permissions.filter(codename="change_topic").exists()
+    assert not GroupPagePermission.objects.filter(group=group).exists()
 
 
 @pytest.mark.parametrize("label", groups.SNIPPETS)

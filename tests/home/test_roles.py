@@ -10,6 +10,8 @@ from agency.models import AgencyIdentity
 from articles.models import ArticlePage
 from sidebar.models import Notice
 from tests import factories
+from tests.translation import to_come  # noqa: F401
+from tests.translation.work import published, submitted, write_all
 
 from . import admin_forms as forms
 
@@ -198,10 +200,39 @@ def test_reporter_may_not_submit_a_translation(client, reporter, english_home, s
     assert not Translation.objects.exists()
 
 
-def test_translator_cannot_publish(client, translator, section):
+def test_translator_cannot_publish(client, translator, english_home, section):
     client.force_login(translator)
     forms.create(client, "articles.articlepage", section, forms.article_form("Bản dịch") | forms.PUBLISH)
     assert not Page.objects.filter(title="Bản dịch").exists()  # nor write originals
+    news = factories.translated(section, title="News", slug="news")
+    forms.create(
+        client, "articles.articlepage", news, forms.article_form("Written in English") | forms.PUBLISH
+    )
+    assert not Page.objects.get(title="Written in English").live
+
+
+@pytest.mark.parametrize(("role", "publishes"), [("translator", False), ("reviewer", True)])
+def test_translation_is_published_by_reviewers_alone(client, request, english_home, section, role, publishes):
+    article = factories.ArticleFactory(parent=section)
+    published(section)
+    translation = submitted(article)
+    write_all(translation)
+    page = translation.get_target_instance()
+    client.force_login(request.getfixturevalue(role))
+    client.post(reverse("wagtailadmin_pages:edit", args=(page.pk,)), forms.PUBLISH)
+    page.refresh_from_db()
+    assert page.live is publishes
+
+
+@pytest.mark.parametrize("role", ["translator", "reviewer"])
+def test_translators_and_reviewers_edit_no_original_snippet(client, request, role):
+    notice = factories.NoticeFactory(title="Thông báo")
+    client.force_login(request.getfixturevalue(role))
+    for name in ("edit", "delete", "unpublish"):
+        url = reverse(f"wagtailsnippets_sidebar_notice:{name}", args=(notice.pk,))
+        assert client.post(url, {"title": "Đổi", **forms.PUBLISH}).status_code in (302, 403)
+    notice.refresh_from_db()
+    assert (notice.title, notice.live) == ("Thông báo", True)
 
 
 # --- nobody ---------------------------------------------------------------------------------------
