@@ -131,6 +131,7 @@ def unpublished(sender, instance, **kwargs) -> None:
 def connect() -> None:
     # Every save of a target by wagtail-localize deletes restrictions of its own.
     TranslationSource.sync_view_restrictions = restrictions.sync_view_restrictions
+    TranslationSource._get_segments_for_translation = sources.segments_for_translation
     wagtail_signals.page_published.connect(page_published, dispatch_uid="translation")
     wagtail_signals.published.connect(snippet_published, dispatch_uid="translation")
     for signal in (wagtail_signals.page_unpublished, wagtail_signals.unpublished):
