@@ -6,9 +6,11 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ForeignKey
 from django.utils import timezone
 from wagtail.models import TranslatableMixin
 from wagtail_localize.models import StringSegment, StringTranslation, TranslationContext, TranslationSource
+from wagtail_localize.segments import OverridableSegmentValue
 
 from . import states, submitting
 from .models import PreviousString
@@ -47,6 +49,27 @@ def sync(source: TranslationSource) -> bool:
         if changed and state.status in (states.Status.LIVE, states.Status.OUTDATED):
             states.outdate(state)
     return changed
+
+
+_all_segments = TranslationSource._get_segments_for_translation
+
+
+def segments_for_translation(source: TranslationSource, locale, fallback: bool = False) -> list:
+    """In the place of ``TranslationSource._get_segments_for_translation``, without what leads nowhere.
+
+    A picture chosen for the translation alone may be gone: the original's is shown then, where
+    wagtail-localize ends in an error page. In streams ``core.blocks.SegmentsWriter`` does the same.
+    """
+    return [
+        segment for segment in _all_segments(source, locale, fallback) if not _leads_nowhere(source, segment)
+    ]
+
+
+def _leads_nowhere(source: TranslationSource, segment) -> bool:
+    if not isinstance(segment, OverridableSegmentValue) or "." in segment.path:
+        return False
+    field = source.specific_content_type.model_class()._meta.get_field(segment.path)
+    return isinstance(field, ForeignKey) and not field.related_model.objects.filter(pk=segment.data).exists()
 
 
 def _comparable(content_json: str) -> dict[str, Any]:

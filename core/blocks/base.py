@@ -7,6 +7,7 @@ its own segments is asked first, so every struct extracts its own, from a raw va
 
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from wagtail.blocks import (
     CharBlock,
     ChoiceBlock,
@@ -23,6 +24,27 @@ from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
 from wagtail_localize.segments.ingest import StreamFieldSegmentsWriter
 
 
+class SegmentsWriter(StreamFieldSegmentsWriter):
+    """Survives pictures, pages and files that are gone, where wagtail-localize ends in an error page."""
+
+    def handle_related_object_block(self, related_object: Any, segments: list) -> Any:
+        if related_object is None:
+            return None
+        try:
+            return super().handle_related_object_block(related_object, segments)
+        except ObjectDoesNotExist:  # the translation's own choice: the original's is shown
+            return related_object
+
+    def handle_image_block(self, block: ImageBlock, image_block_value: Any, segments: list) -> Any:
+        if image_block_value is None:
+            own = next((segment.data for segment in segments if segment.path == "image"), None)
+            picture = own and get_image_model().objects.filter(pk=own).first()
+            if not picture:
+                return None
+            image_block_value = block.to_python({"image": picture.pk, "alt_text": "", "decorative": False})
+        return super().handle_image_block(block, image_block_value, segments)
+
+
 class BaseStructBlock(StructBlock):
     """The base of every struct block of the portal.
 
@@ -37,7 +59,7 @@ class BaseStructBlock(StructBlock):
         return extractor.handle_struct_block(value, raw_value=raw_value)
 
     def restore_translated_segments(self, value: Any, segments: list) -> Any:
-        return StreamFieldSegmentsWriter(None, None, None).handle_struct_block(value, segments)
+        return SegmentsWriter(None, None, None).handle_struct_block(value, segments)
 
     def _without_nulls(self, value: StructValue) -> tuple[StructValue, dict[str, Any]]:
         """The value and how it is stored, with empty texts for null, which a text added since is."""
