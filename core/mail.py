@@ -12,10 +12,12 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connectio
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 logger = logging.getLogger(__name__)
 ATTEMPTS = 5
 PAUSE = timedelta(minutes=10)  # between attempts
+KEPT = timedelta(days=1)  # once it is sent
 
 
 @task(backend="background")
@@ -28,6 +30,12 @@ def deliver(message: dict, attempt: int = 1) -> None:
         logger.exception("Mail to %s could not be sent (attempt %s).", message["to"], attempt)
         if attempt < ATTEMPTS:
             deliver.using(run_after=timezone.now() + PAUSE).enqueue(message, attempt + 1)
+
+
+def forget_old() -> int:
+    """Delete what was sent or given up more than a day ago: it is other people's mail."""
+    done = DBTaskResult.objects.filter(task_path=deliver.module_path, finished_at__lt=timezone.now() - KEPT)
+    return done.delete()[0]
 
 
 class QueuedBackend(BaseEmailBackend):

@@ -1,13 +1,16 @@
 """Mail waits in the queue, and a mail server that fails stops nothing."""
 
 import logging
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage, EmailMultiAlternatives, send_mail
+from django.utils import timezone
 from django_tasks import task_backends
+from django_tasks_db.models import DBTaskResult
 
-from core.mail import ATTEMPTS, deliver
+from core.mail import ATTEMPTS, deliver, forget_old
 
 
 @pytest.fixture
@@ -59,3 +62,24 @@ def test_mail_with_an_attachment_is_refused_rather_than_sent_without_it(queued):
     message.attach("a.txt", "x", "text/plain")
     with pytest.raises(ValueError, match="attachments"):
         message.send()
+
+
+@pytest.mark.django_db
+def test_mail_that_was_sent_is_forgotten_after_a_day():
+    def result(path, hours):
+        finished = hours and timezone.now() - timedelta(hours=hours)
+        return DBTaskResult.objects.create(
+            task_path=path,
+            args_kwargs={"args": [], "kwargs": {}},
+            backend_name="background",
+            finished_at=finished,
+        )
+
+    result(deliver.module_path, 25)
+    kept = {
+        result(deliver.module_path, 23).pk,
+        result(deliver.module_path, None).pk,
+        result("images.tasks.make_renditions", 25).pk,
+    }
+    forget_old()
+    assert {row.pk for row in DBTaskResult.objects.all()} == kept

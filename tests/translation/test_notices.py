@@ -36,9 +36,14 @@ def addresses(monkeypatch):
     monkeypatch.setattr(notices_mail, "address", address)
 
 
+def new_section(home, title, **fields):
+    now = timezone.now()
+    return SectionFactory(parent=home, title=title, introduction="Tin.", first_published_at=now, **fields)
+
+
 @pytest.fixture
 def section(home, english_home):
-    return SectionFactory(parent=home, title="Khoa học", introduction="Tin khoa học.")
+    return new_section(home, "Khoa học")
 
 
 def bodies():
@@ -114,9 +119,9 @@ def test_digest_is_in_the_language_of_its_reader_and_only_for_both_groups(sectio
 
 
 def test_digest_tells_no_titles_that_the_reader_may_not_see(section, home, translator):
-    closed = SectionFactory(parent=home, title="Nội bộ", introduction="")
+    closed = new_section(home, "Nội bộ")
     PageViewRestriction.objects.create(page=closed, restriction_type="login")
-    draft = SectionFactory(parent=home, title="Chưa đăng", introduction="", live=False)
+    draft = new_section(home, "Chưa đăng", live=False)
     submitted(draft)
     assert "Chưa đăng" in bodies()[translator.email]  # translators read what is submitted …
     translator.groups.get().permissions.get(codename="translate_unpublished").group_set.clear()
@@ -128,7 +133,7 @@ def test_digest_tells_no_titles_that_the_reader_may_not_see(section, home, trans
 
 def test_digest_of_many_pages_has_twenty_lines_and_says_how_many_more(home, english_home, translator):
     for number in range(23):
-        SectionFactory(parent=home, title=f"Mục {number} " + "x" * 200, introduction="")
+        new_section(home, f"Mục {number} " + "x" * 200)
     text = bodies()[translator.email]
     assert text.count("- Mục") == 20
     assert "… và 3 mục nữa" in text

@@ -13,9 +13,9 @@ from wagtail.users.models import UserProfile
 
 from articles.models import NewsIndexPage
 from tests.factories import SectionFactory, TopicFactory, UserFactory, publish, user_in
+from translation import glossary, publishing, review
 from translation import mail as notices
-from translation import publishing, review
-from translation.models import Status, TranslationReviewTask
+from translation.models import GlossaryTerm, Status, TranslationReviewTask
 from translation.publishing import Refused
 
 from .work import submitted, write, write_all
@@ -117,9 +117,12 @@ def test_translation_sent_back_says_why_and_can_be_handed_in_again(work, transla
     assert "Sai tên riêng" in [entry.text for entry in review.history(work)]
     assert review.locked_against(work, translator) == ""
     write(work, name_of(work), "Better")
-    review.ask(work, translator)
+    colleague = user_in("Biên dịch viên")
+    review.ask(work, colleague)
     assert status(work) == Status.IN_REVIEW
+    mail.outbox.clear()
     review.approve(work, reviewer)
+    assert [message.to for message in mail.outbox] == [[colleague.email]]
     assert written(work) == "Better"
     assert status(work) == Status.LIVE
     assert work.state.review_note == ""
@@ -149,6 +152,16 @@ def test_mails_of_a_review_are_in_vietnamese_with_the_reason_and_a_link(work, tr
     review.approve(work, reviewer)
     [message] = mails_to(translator)
     assert not re.search(r"\b(the|you|has been)\b", message.subject + message.body, re.IGNORECASE)
+
+
+def test_glossary_warns_and_blocks_nothing(work, translator, reviewer):
+    GlossaryTerm.objects.create(
+        locale=work.target_locale, term=work.source.object_repr, translation="Something else"
+    )
+    assert glossary.warnings_of(work)
+    review.ask(work, translator)
+    review.approve(work, reviewer)
+    assert status(work) == Status.LIVE
 
 
 def test_sending_back_without_a_reason_is_refused(work, translator, reviewer):

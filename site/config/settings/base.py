@@ -277,8 +277,13 @@ OLD_ADDRESS_RESOLVERS = ["core.old_addresses.resolve", "articles.archive.resolve
 # Called by `run_background` every minute …
 MINUTE_WORK = ["visits.rollup.forget_readers", "visits.rollup.fold"]
 # … and when a new day has begun in Asia/Ho_Chi_Minh.
-DAILY_WORK = ["search.index.count_words", "search.statistics.forget_old", "visits.rollup.roll_up"]
-DAILY_WORK += ["translation.notices.send_digests"]
+DAILY_WORK = [
+    "search.index.count_words",
+    "search.statistics.forget_old",
+    "visits.rollup.roll_up",
+    "translation.notices.send_digests",
+    "core.mail.forget_old",
+]
 
 # --- Security headers -----------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
