@@ -11,6 +11,7 @@ from wagtail.models import (
     Page,
     PageViewRestriction,
     Revision,
+    TaskState,
     TranslatableMixin,
     WorkflowState,
     get_translatable_models,
@@ -117,8 +118,10 @@ def name_after(title: StringTranslation) -> None:
         )
 
 
-def workflow_changed(sender, instance: WorkflowState, **kwargs) -> None:
-    target = instance.content_object
+def workflow_changed(sender, instance: WorkflowState | TaskState, **kwargs) -> None:
+    # A workflow taken up again after changes tells of its task alone.
+    workflow_state = instance.workflow_state if isinstance(instance, TaskState) else instance
+    target = workflow_state.content_object
     if isinstance(target, TranslatableMixin):
         translation = translation_to(target)
         if translation is not None:
@@ -145,6 +148,7 @@ def connect() -> None:
         wagtail_signals.workflow_approved,
         wagtail_signals.workflow_rejected,
         wagtail_signals.workflow_cancelled,
+        wagtail_signals.task_submitted,
     ):
         signal.connect(workflow_changed, dispatch_uid="translation")
     for model in get_translatable_models(include_subclasses=True):

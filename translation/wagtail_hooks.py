@@ -2,3 +2,7 @@
 
 from . import confirmations  # noqa: F401
 from .guards import hooks  # noqa: F401
+# ruff: noqa: I001 (one a line: each subject comes and goes alone)
+
+from . import glossary_admin  # noqa: F401
+from . import review_hooks  # noqa: F401

@@ -35,7 +35,7 @@ def variables_read(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Call):
             function = node.func
-            by_env = ast.unparse(function).split(".")[0] == "env" and "db_url_config" not in ast.unparse(
+            by_env = ast.unparse(function).split(".")[0] == "env" and "url_config" not in ast.unparse(
                 function
             )
             by_environ = isinstance(function, ast.Attribute) and is_environ(function.value)

@@ -175,6 +175,22 @@ TASKS = {
     "background": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 
+# --- Mail ----------------------------------------------------------------------------------------
+EMAIL_URL = env("EMAIL_URL", default="")
+_mail = env.email_url_config(EMAIL_URL or "dummymail://")
+EMAIL_HOST, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
+    _mail[name] or "" for name in ("EMAIL_HOST", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD")
+)
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+EMAIL_PORT = _mail["EMAIL_PORT"] or (465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25)
+EMAIL_TIMEOUT = 10  # seconds
+# Without a server mail is dropped; with one it is sent by `run_background` (core/mail.py).
+MAIL_TRANSPORT = _mail["EMAIL_BACKEND"]
+EMAIL_BACKEND = "core.mail.QueuedBackend" if EMAIL_URL else MAIL_TRANSPORT
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="") or f"no-reply@{urlsplit(SITE_URL).hostname}"
+SERVER_EMAIL = env("SERVER_EMAIL", default="") or DEFAULT_FROM_EMAIL
+
 # --- Languages ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
@@ -241,6 +257,8 @@ WAGTAILDOCS_EXTENSIONS = [
     "webm", "xls", "xlsx", "zip",
 ]
 # fmt: on
+# What the last approval of a workflow does: translations are published the guarded way.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "translation.approval.finish"
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"
 WAGTAILREDIRECTS_AUTO_CREATE = False  # core.old_addresses maps whole sections with one row
 # Search: readers' (search/) and the admin's fold Vietnamese alike; the address of an OpenSearch server,
@@ -259,7 +277,13 @@ OLD_ADDRESS_RESOLVERS = ["core.old_addresses.resolve", "articles.archive.resolve
 # Called by `run_background` every minute …
 MINUTE_WORK = ["visits.rollup.forget_readers", "visits.rollup.fold"]
 # … and when a new day has begun in Asia/Ho_Chi_Minh.
-DAILY_WORK = ["search.index.count_words", "search.statistics.forget_old", "visits.rollup.roll_up"]
+DAILY_WORK = [
+    "search.index.count_words",
+    "search.statistics.forget_old",
+    "visits.rollup.roll_up",
+    "translation.notices.send_digests",
+    "core.mail.forget_old",
+]
 
 # --- Security headers -----------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
