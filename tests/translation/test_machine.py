@@ -313,8 +313,11 @@ def test_batches_that_came_before_a_failure_are_kept_and_the_rest_comes_next_tim
     assert (report.translated, report.left) == (5, 5)
     assert "no" in report.error
     assert state_of(translation).machine == 5
+    server.script = [server_says.failing(400, {"error": "no"})]
+    with pytest.raises(machine.MachineError, match=r"no.*Còn lại 5 đoạn"):
+        machine.translate(translation)
     assert machine.translate(translation) == 5
-    assert len(server.sent()) == 5 + 5 + 5
+    assert len(server.sent()) == 4 * 5
     assert state_of(translation).percentage == 100
 
 

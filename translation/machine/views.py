@@ -18,15 +18,14 @@ from . import work
 @require_POST
 def machine_translate(request: HttpRequest, translation_id: int) -> HttpResponse:
     """In the place of wagtail-localize's view, at its address."""
-    engine = work.translator()
-    if engine is None:
+    if work.translator() is None:
         raise Http404
     translation = translation_for(request, translation_id)
     locked = locked_against(translation, request.user)
     if locked:
         messages.error(request, locked)
     else:
-        tell(request, work.run(translation, request.user), engine.display_name)
+        tell(request, work.run(translation, request.user))
     return back(request)
 
 
@@ -77,47 +76,15 @@ def chosen(request: HttpRequest, translation: Translation) -> list[int] | None:
     return list(rows.values_list("pk", flat=True))
 
 
-def tell(request: HttpRequest, report: work.Report, engine: str) -> None:
+def tell(request: HttpRequest, report: work.Report) -> None:
+    """As messages of the admin."""
     if report.error:
         messages.error(request, report.error)
-    if report.translated:
-        text = ngettext(
-            "%(count)s segment translated by %(engine)s: read and accept it.",
-            "%(count)s segments translated by %(engine)s: read and accept them.",
-            report.translated,
-        )
-        messages.success(request, text % {"count": report.translated, "engine": engine})
-    remarks = []
-    if report.suggested:
-        remarks.append(
-            ngettext(
-                "%(count)s segment has been translated by people elsewhere: see its suggestion.",
-                "%(count)s segments have been translated by people elsewhere: see their suggestions.",
-                report.suggested,
-            )
-            % {"count": report.suggested}
-        )
-    if report.unusable:
-        remarks.append(
-            ngettext(
-                "%(count)s segment came back damaged and was not stored: translate it by hand.",
-                "%(count)s segments came back damaged and were not stored: translate them by hand.",
-                report.unusable,
-            )
-            % {"count": report.unusable}
-        )
-    if report.left:
-        remarks.append(
-            ngettext(
-                "%(count)s segment is left: try again.",
-                "%(count)s segments are left: try again.",
-                report.left,
-            )
-            % {"count": report.left}
-        )
-    if remarks:
-        messages.warning(request, " ".join(remarks))
-    elif not report.translated and not report.error:
+    if report.done:
+        messages.success(request, report.done)
+    if report.remarks:
+        messages.warning(request, report.remarks)
+    if not (report.error or report.done or report.remarks):
         messages.warning(request, _("There is nothing left to translate by machine."))
 
 

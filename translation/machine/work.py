@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils.translation import ngettext
 from wagtail.models import Page
 from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
@@ -29,6 +30,48 @@ class Report:
     unusable: int = 0  # answered with what cannot be kept
     left: int = 0  # not answered
     error: str = ""  # why they were not, for people
+    engine: str = ""
+
+    @property
+    def done(self) -> str:
+        """What came, for people; empty where nothing did."""
+        text = ngettext(
+            "%(count)s segment translated by %(engine)s: read and accept it.",
+            "%(count)s segments translated by %(engine)s: read and accept them.",
+            self.translated,
+        )
+        return text % {"count": self.translated, "engine": self.engine} if self.translated else ""
+
+    @property
+    def remarks(self) -> str:
+        """What did not come, and why, for people; empty where all did."""
+        texts = [
+            (
+                self.suggested,
+                ngettext(
+                    "%(count)s segment has been translated by people elsewhere: see its suggestion.",
+                    "%(count)s segments have been translated by people elsewhere: see their suggestions.",
+                    self.suggested,
+                ),
+            ),
+            (
+                self.unusable,
+                ngettext(
+                    "%(count)s segment came back damaged and was not stored: translate it by hand.",
+                    "%(count)s segments came back damaged and were not stored: translate them by hand.",
+                    self.unusable,
+                ),
+            ),
+            (
+                self.left,
+                ngettext(
+                    "%(count)s segment is left: try again.",
+                    "%(count)s segments are left: try again.",
+                    self.left,
+                ),
+            ),
+        ]
+        return " ".join(text % {"count": count} for count, text in texts if count)
 
 
 def translator() -> Engine | None:
@@ -40,7 +83,7 @@ def translate(translation: Translation, user=None) -> int:
     """Translate what is untranslated; how many segments were. Raises ``MachineError``; what came is kept."""
     report = run(translation, user)
     if report.error:
-        raise MachineError(report.error)
+        raise MachineError(" ".join(filter(None, [report.error, report.done, report.remarks])))
     return report.translated
 
 
@@ -54,6 +97,7 @@ def run(translation: Translation, user=None) -> Report:
     source, target = translation.source.locale, translation.target_locale
     if engine is None or not engine.can_translate(source, target):
         return report
+    report.engine = engine.display_name
     waiting: dict[str, list[StringSegment]] = defaultdict(list)
     terms = list(
         GlossaryTerm.objects.filter(locale=target, do_not_translate=True).values_list("term", flat=True)
