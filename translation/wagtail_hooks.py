@@ -6,3 +6,4 @@ from .guards import hooks  # noqa: F401
 
 from . import glossary_admin  # noqa: F401
 from . import review_hooks  # noqa: F401
+from .machine import hooks  # noqa: F401

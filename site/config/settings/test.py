@@ -22,4 +22,5 @@ TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "background": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"},
 }
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = None  # whatever a developer's .env says: no network
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
