@@ -1,1 +1,3 @@
 """The room's hooks, one module a subject."""
+
+from . import bulk_hooks  # noqa: F401

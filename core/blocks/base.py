@@ -7,7 +7,7 @@ its own segments is asked first, so every struct extracts its own, from a raw va
 
 from typing import Any
 
-from wagtail.blocks import ChoiceBlock, StreamBlock, StructBlock
+from wagtail.blocks import CharBlock, ChoiceBlock, StreamBlock, StructBlock, StructValue, TextBlock
 from wagtail.images import get_image_model
 from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
 from wagtail_localize.segments.ingest import StreamFieldSegmentsWriter
@@ -21,6 +21,11 @@ class BaseStructBlock(StructBlock):
     """
 
     def get_translatable_segments(self, value: Any) -> list:
+        # A text stored as null (by an import, by an older block) is no text.
+        texts = [
+            name for name, block in self.child_blocks.items() if isinstance(block, CharBlock | TextBlock)
+        ]
+        value = StructValue(self, {**value, **{name: value.get(name) or "" for name in texts}})
         raw_value = {"value": self.get_prep_value(value)}
         extractor = StreamFieldSegmentExtractor(None, include_overridables=True)
         return extractor.handle_struct_block(value, raw_value=raw_value)
