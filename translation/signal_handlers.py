@@ -20,7 +20,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 
 from core.slugs import ascii_slug
 
-from . import publishing, restrictions, sources, states, takedown
+from . import extraction, publishing, restrictions, sources, states, takedown
 
 logger = logging.getLogger(__name__)
 FROM_TITLE = "title"  # the tool that makes slugs
@@ -139,6 +139,7 @@ def connect() -> None:
     # Every save of a target by wagtail-localize deletes restrictions of its own.
     TranslationSource.sync_view_restrictions = restrictions.sync_view_restrictions
     TranslationSource._get_segments_for_translation = sources.segments_for_translation
+    TranslationSource.refresh_segments = extraction.refresh_segments
     wagtail_signals.page_published.connect(page_published, dispatch_uid="translation")
     wagtail_signals.published.connect(snippet_published, dispatch_uid="translation")
     for signal in (wagtail_signals.page_unpublished, wagtail_signals.unpublished):

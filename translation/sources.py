@@ -31,8 +31,10 @@ def source_of(instance: TranslatableMixin) -> TranslationSource | None:
 
 
 @transaction.atomic
-def sync(source: TranslationSource) -> bool:
+def sync(source: TranslationSource, texts_only: bool = False) -> bool:
     """Take over the original as it is now; True where anything readers see of it has changed.
+
+    ``texts_only``: its model has changed, so that what is stored differs though nobody has edited it.
 
     Strings that replace others remember them, and live translations are outdated from now on.
     Raises ``ObjectDoesNotExist`` where the original is gone.
@@ -41,7 +43,9 @@ def sync(source: TranslationSource) -> bool:
     source.update_from_db()
     texts = _strings(source)
     _remember(texts_before, texts)
-    changed = _comparable(source.content_json) != before or texts != texts_before
+    changed = texts != texts_before
+    if not texts_only:
+        changed = changed or _comparable(source.content_json) != before
     for translation in source.translations.filter(enabled=True).select_related("target_locale"):
         with states.postponed():
             submitting.copy_same(translation)

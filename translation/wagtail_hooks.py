@@ -1,9 +1,10 @@
 """The room's hooks, one module a subject."""
 
 from . import confirmations  # noqa: F401
-from .guards import hooks  # noqa: F401
+from .guards import hooks
 # ruff: noqa: I001 (one a line: each subject comes and goes alone)
 
 from . import glossary_admin  # noqa: F401
 from . import review_hooks  # noqa: F401
 from .machine import hooks  # noqa: F401
+from . import bulk_hooks  # noqa: F401

@@ -320,7 +320,7 @@ LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = f"/{ADMIN_PATH}/login/"
 # Floors: a lower room learns of an upper one's hooks here, and only here.
 OLD_ADDRESS_RESOLVERS = ["core.old_addresses.resolve", "articles.archive.resolve_short_month"]
 # Called by `run_background` every minute …
-MINUTE_WORK = ["visits.rollup.forget_readers", "visits.rollup.fold"]
+MINUTE_WORK = ["visits.rollup.forget_readers", "visits.rollup.fold", "translation.bulk.take_up_dead"]
 # … and when a new day has begun in Asia/Ho_Chi_Minh.
 DAILY_WORK = [
     "search.index.count_words",
