@@ -8,3 +8,4 @@ from . import glossary_admin  # noqa: F401
 from . import review_hooks  # noqa: F401
 from .machine import hooks  # noqa: F401
 from . import bulk_hooks  # noqa: F401
+from .overview import hooks as overview_hooks  # noqa: F401
