@@ -9,3 +9,4 @@ from . import review_hooks  # noqa: F401
 from .machine import hooks  # noqa: F401
 from . import bulk_hooks  # noqa: F401
 from .overview import hooks as overview_hooks  # noqa: F401
+from .editor import hooks as editor_hooks  # noqa: F401
