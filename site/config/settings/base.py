@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
+
+from .languages import named
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 SITE_DIR = BASE_DIR / "site"
@@ -193,7 +194,8 @@ SERVER_EMAIL = env("SERVER_EMAIL", default="") or DEFAULT_FROM_EMAIL
 
 # --- Languages ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+# The first is Vietnamese: it has no prefix, and translations start from it (docs/operators/languages.md).
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = named(env.list("LANGUAGES", default=["vi", "en"]), LANGUAGE_CODE)
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [SITE_DIR / "locale", SITE_DIR / "locale" / "wagtail"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True

@@ -5,6 +5,7 @@ import tempfile
 
 os.environ["SECRET_KEY"] = "test-" + "x" * 50
 os.environ["SITE_URL"] = "https://portal.example.vn"
+os.environ.setdefault("LANGUAGES", "vi,en")  # whatever .env says
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="portal-tests-"))
 
 from .base import *  # noqa: F403
