@@ -1,16 +1,30 @@
 """Which languages a page has, for hreflang and the language switch."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.functional import cached_property
+from django.utils.translation import get_language_info, to_locale
 from wagtail.models import Page, Site
 
-# Each language's name in itself: the switch must be readable to those who cannot read this page.
-OWN_NAMES = {"vi": "Tiếng Việt", "en": "English"}
-# As social networks write them.
-OG_LOCALES = {"vi": "vi_VN", "en": "en_GB"}
+from . import epoch
+
+# As social networks write them: of a language that is at home in several countries, the one meant here.
+OG_LOCALES = {
+    "vi": "vi_VN", "en": "en_GB", "fr": "fr_FR", "de": "de_DE", "es": "es_ES", "ru": "ru_RU", "ja": "ja_JP",
+    "ko": "ko_KR", "th": "th_TH", "km": "km_KH", "lo": "lo_LA", "zh-hans": "zh_CN", "zh-hant": "zh_TW",
+}  # fmt: skip
+
+
+def own_name(code: str) -> str:
+    """A language's name in itself, as in a list: ``Tiếng Việt``, ``Français``."""
+    name = get_language_info(code)["name_local"]
+    return name[0].upper() + name[1:]
+
+
+# The switch must be readable to those who cannot read this page.
+OWN_NAMES = {code: own_name(code) for code, _name in settings.LANGUAGES}
 
 
 @dataclass(frozen=True)
@@ -26,7 +40,10 @@ class Version:
 
 
 class Languages:
-    """The languages in which something may be read, in the order of LANGUAGES."""
+    """The languages in which something may be read, in the order of LANGUAGES.
+
+    A language whose home page is not live is none yet; it is not named.
+    """
 
     versions: list[Version]
 
@@ -47,7 +64,7 @@ class PathLanguages(Languages):
     """Of what is no page of the tree: its path in each language in which it exists."""
 
     def __init__(self, current: str, paths: dict[str, str]) -> None:
-        self.versions = [version_at(code, paths.get(code), current) for code, _name in settings.LANGUAGES]
+        self.versions = [version_at(code, paths.get(code), current) for code in shown({current, *paths})]
 
 
 class PageLanguages(Languages):
@@ -72,7 +89,7 @@ class PageLanguages(Languages):
             version_at(
                 code, public_path(pages[code], code) if code in pages else None, current, pages.get(code)
             )
-            for code, _name in settings.LANGUAGES
+            for code in shown(pages)
         ]
 
     @property
@@ -92,6 +109,12 @@ def version_at(code: str, path: str | None, current: str, page: Page | None = No
     )
 
 
+def shown(existing: Container[str]) -> list[str]:
+    """The languages to name for something that exists in some: those too in which other pages can be read."""
+    homes = live_homes()
+    return [code for code, _name in settings.LANGUAGES if code in existing or code in homes]
+
+
 def public_path(page: Page, language: str) -> str:
     """The public path of a page of ``language`` without asking the database for sites or roots.
 
@@ -107,11 +130,25 @@ def public_path_of(url_path: str, language: str) -> str:
     return f"/{rest}" if language == settings.LANGUAGE_CODE else f"/{language}/{rest}"
 
 
-def home_of(language: str) -> Page | None:
-    """The live home page of a language: the Site's root page or its translation. One query.
+def live_homes() -> dict[str, Page]:
+    """The live home pages by language: the Site's root page and its translations; kept for the site epoch.
 
-    Found by its translation key: neither a page's depth nor, among 100,000, its language serves an index.
+    Found by their translation key: neither a page's depth nor, among 100,000, its language serves an index.
     """
-    roots = Site.objects.filter(is_default_site=True).values("root_page__translation_key")
-    found = Page.objects.live().filter(translation_key__in=roots, locale__language_code=language)
-    return found.order_by("path").first()
+
+    def read() -> dict[str, Page]:
+        roots = Site.objects.filter(is_default_site=True).values("root_page__translation_key")
+        found = Page.objects.live().filter(translation_key__in=roots).select_related("locale")
+        return {page.locale.language_code: page for page in found.order_by("-path")}
+
+    return epoch.cached("live-homes", read)
+
+
+def home_of(language: str) -> Page | None:
+    """The live home page of a language."""
+    return live_homes().get(language)
+
+
+def og_locale(code: str) -> str:
+    """``vi_VN`` of ``vi``."""
+    return OG_LOCALES.get(code) or to_locale(code)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from .addresses import PLACES, place_path
+from .addresses import place_path
 from .page_cache import single_page
 
 DEFAULT_ADMIN = "admin"
@@ -19,7 +19,7 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
 
     An admin that ADMIN_PATH has moved is not named: whoever moved it does not want it found.
     """
-    closed = [place_path("search", language) for language in PLACES["search"]]
+    closed = [place_path("search", code) for code, _name in settings.LANGUAGES]
     prefixes = ["" if code == settings.LANGUAGE_CODE else f"/{code}" for code, _name in settings.LANGUAGES]
     closed += [f"{prefix}/_util/" for prefix in prefixes]
     if settings.ADMIN_PATH == DEFAULT_ADMIN:

@@ -61,7 +61,7 @@ def sitemap_part(request: HttpRequest, number: str) -> HttpResponse:
 
 def live_homes() -> dict[str, str]:
     """``{tree path: language}`` of the home pages; below one that is not live, no address answers."""
-    homes = Page.objects.filter(depth=2, live=True)
+    homes = Page.objects.filter(depth=2, live=True, locale__language_code__in=dict(settings.LANGUAGES))
     return dict(homes.values_list("path", "locale__language_code"))
 
 

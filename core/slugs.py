@@ -16,10 +16,12 @@ from .addresses import PLACES
 # Words that addresses of the site itself use directly under a home page, whatever its language.
 RESERVED_UNDER_HOME = frozenset(
     {
-        "en", "vi", "visits", "ratings", "media", "static", "private", "admin", "django-admin", "documents",
+        "visits", "ratings", "media", "static", "private", "admin", "django-admin", "documents",
         "api", "healthz", "readyz", "rss", "atom", "sitemap", "robots", "favicon",
     }
-) | {word for words in PLACES.values() for word in words.values()}  # fmt: skip
+)  # fmt: skip
+RESERVED_UNDER_HOME |= {word for words in PLACES.values() for word in words.values()}
+RESERVED_UNDER_HOME |= {code for code, _name in settings.LANGUAGES}
 RESERVED_UNDER_SECTION = frozenset({"rss", "atom"})
 # `2024/` is a year's archive, `page-2` an old list page.
 RESERVED_PATTERN = re.compile(r"\d{4}|page-\d+")

@@ -8,13 +8,14 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import activate, get_language
 from django.views.decorators.http import require_safe
 from django.views.static import serve
-from wagtail.models import Page
 
 from .addresses import place_path
-from .old_addresses import relative_path
+from .elsewhere import elsewhere
+from .languages import home_of
+from .wording import wording_of
 
 FILE_ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 WORD_BREAKS = re.compile(r"(?:%[0-9A-Fa-f]{2}|[-_.+\s])+")  # also what is no UTF-8
@@ -69,10 +70,19 @@ def drop_default_prefix(request: HttpRequest, rest: str | None = None) -> HttpRe
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404 in the language of the address: offers to search for its words, names the Vietnamese original."""
+    """404 in the language of the address: offers to search for its words, names the page in other languages.
+
+    Below the address of a language that cannot be read yet it is in English, where the site has no words
+    in that language either.
+    """
+    language = get_language() or settings.LANGUAGE_CODE
+    found = elsewhere(request.path_info)
+    if home_of(language) is None:
+        activate(wording_of(language))
+        language = settings.LANGUAGE_CODE  # its search answers
     context = {
-        "original": _vietnamese_original(request),
-        "search_path": place_path("search", get_language() or settings.LANGUAGE_CODE),
+        "elsewhere": found,
+        "search_path": place_path("search", language),
         "words": words_of(request.path_info),
     }
     return render(request, "404.html", context, status=404)
@@ -103,21 +113,3 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 without any query: whatever broke may be the database."""
     return render(request, "500.html", status=500)
-
-
-def _vietnamese_original(request: HttpRequest) -> Page | None:
-    language, _, rest = request.path_info.strip("/").partition("/")
-    if language == settings.LANGUAGE_CODE or language not in dict(settings.LANGUAGES):
-        return None
-    if not rest or not rest.isprintable():  # PostgreSQL refuses a NUL
-        return None
-    candidates = (
-        Page.objects.live()
-        .public()
-        .filter(locale__language_code=settings.LANGUAGE_CODE)
-        .filter(slug=rest.rsplit("/", 1)[-1])[:20]
-    )
-    for page in candidates:
-        if relative_path(page.url_path) == f"{rest}/":
-            return page
-    return None

@@ -1,10 +1,14 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from .documents import may_download
+from .guide import guide
 from .ranges import ranged_response
 from .slugs import RESERVED_MESSAGE, ascii_slug, is_reserved
 
@@ -42,3 +46,16 @@ def refuse_reserved_copies(request, page):
 def _chosen_parent(request) -> Page | None:
     chosen = request.POST.get("new_parent_page", "")
     return Page.objects.filter(pk=chosen).first() if chosen.isdecimal() else None
+
+
+@hooks.register("register_admin_urls")
+def guide_addresses():
+    return [
+        path("guide/", guide, name="guide_start"),
+        path("guide/<str:language>/<slug:name>/", guide, name="guide"),
+    ]
+
+
+@hooks.register("register_help_menu_item")
+def guide_item():
+    return MenuItem(_("Guide for editors"), reverse("guide_start"), icon_name="help", order=100)

@@ -1,4 +1,7 @@
+import unicodedata
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask
@@ -111,6 +114,39 @@ class GlossaryTerm(models.Model):
     def __str__(self) -> str:
         return self.term
 
+    @staticmethod
+    def tidy(text: str) -> str:
+        """Composed letters (NFC), single spaces."""
+        return " ".join(unicodedata.normalize("NFC", text).split())
+
+    @classmethod
+    def key(cls, text: str) -> str:
+        """The same for every spelling that means one term."""
+        return cls.tidy(text).casefold()
+
+    def clean(self) -> None:
+        self.clean_alone()
+        # In Python: SQLite takes Đ and đ for different letters.
+        others = GlossaryTerm.objects.filter(locale_id=self.locale_id).exclude(pk=self.pk)
+        if self.key(self.term) in map(self.key, others.values_list("term", flat=True)):
+            raise ValidationError({"term": _("The glossary has this term in this language already.")})
+
+    def clean_alone(self) -> None:
+        """Whatever can be wrong with a term beside the other terms."""
+        errors = {}
+        if not self.key(self.term):
+            errors["term"] = _("A term has at least one letter.")
+        if not self.tidy(self.translation) and not self.do_not_translate:
+            errors["translation"] = _("Give a translation, or tick “do not translate”.")
+        if self.locale_id and self.locale.language_code == settings.LANGUAGE_CODE:
+            errors["locale"] = _("Choose a language that is translated into.")
+        if errors:
+            raise ValidationError(errors)
+
+    def save(self, *args, **kwargs) -> None:
+        self.term, self.translation, self.note = map(self.tidy, (self.term, self.translation, self.note))
+        super().save(*args, **kwargs)
+
 
 class TranslationReviewTask(AbstractGroupApprovalTask):
     """Approval of a translation; what must not be published cannot be approved (``publishing``)."""
@@ -166,3 +202,17 @@ class BulkTranslation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section_id} → {self.locale_id}"
+
+
+class NoticePreference(models.Model):
+    """Whether the daily mail about translations is wanted: by everybody who has not said otherwise."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+")
+    daily = models.BooleanField(
+        _("daily mail about translations"),
+        default=True,
+        help_text=_("New and outdated translations, and for reviewers those waiting for review"),
+    )
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.daily}"

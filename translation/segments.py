@@ -31,32 +31,26 @@ class Progress:
     machine: int
 
 
-def translated_in(locale_id) -> Exists:
-    """Whether a StringSegment has a usable translation; ``locale_id`` may be an expression."""
-    return Exists(
-        StringTranslation.objects.filter(
-            translation_of_id=OuterRef("string_id"),
-            context_id=OuterRef("context_id"),
-            locale_id=locale_id,
-            has_error=False,
-        )
+def translated_in(locale_id, translation_type: str = "") -> Exists:
+    """Whether a StringSegment has a usable translation, of that type where one is asked for.
+
+    ``locale_id`` may be an expression.
+    """
+    found = StringTranslation.objects.filter(
+        translation_of_id=OuterRef("string_id"),
+        context_id=OuterRef("context_id"),
+        locale_id=locale_id,
+        has_error=False,
     )
+    return Exists(found.filter(translation_type=translation_type) if translation_type else found)
 
 
 def progress(translation: Translation) -> Progress:
     """In one query."""
-    machine = Exists(
-        StringTranslation.objects.filter(
-            translation_of_id=OuterRef("string_id"),
-            context_id=OuterRef("context_id"),
-            locale_id=translation.target_locale_id,
-            has_error=False,
-            translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE,
-        )
-    )
+    locale, machine = translation.target_locale_id, StringTranslation.TRANSLATION_TYPE_MACHINE
     counts = (
         StringSegment.objects.filter(source_id=translation.source_id)
-        .annotate(is_translated=translated_in(translation.target_locale_id), is_machine=machine)
+        .annotate(is_translated=translated_in(locale), is_machine=translated_in(locale, machine))
         .aggregate(
             segments=Count("pk"),
             translated=Count("pk", filter=Q(is_translated=True)),

@@ -3,11 +3,15 @@
 import logging
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from modelcluster.fields import ParentalKey
 from wagtail import signals as wagtail_signals
 from wagtail.models import (
     DraftStateMixin,
     Page,
+    PageViewRestriction,
+    Revision,
+    TaskState,
     TranslatableMixin,
     WorkflowState,
     get_translatable_models,
@@ -16,7 +20,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 
 from core.slugs import ascii_slug
 
-from . import publishing, restrictions, sources, states
+from . import extraction, publishing, restrictions, sources, states, takedown
 
 logger = logging.getLogger(__name__)
 FROM_TITLE = "title"  # the tool that makes slugs
@@ -114,8 +118,10 @@ def name_after(title: StringTranslation) -> None:
         )
 
 
-def workflow_changed(sender, instance: WorkflowState, **kwargs) -> None:
-    target = instance.content_object
+def workflow_changed(sender, instance: WorkflowState | TaskState, **kwargs) -> None:
+    # A workflow taken up again after changes tells of its task alone.
+    workflow_state = instance.workflow_state if isinstance(instance, TaskState) else instance
+    target = workflow_state.content_object
     if isinstance(target, TranslatableMixin):
         translation = translation_to(target)
         if translation is not None:
@@ -132,6 +138,8 @@ def unpublished(sender, instance, **kwargs) -> None:
 def connect() -> None:
     # Every save of a target by wagtail-localize deletes restrictions of its own.
     TranslationSource.sync_view_restrictions = restrictions.sync_view_restrictions
+    TranslationSource._get_segments_for_translation = sources.segments_for_translation
+    TranslationSource.refresh_segments = extraction.refresh_segments
     wagtail_signals.page_published.connect(page_published, dispatch_uid="translation")
     wagtail_signals.published.connect(snippet_published, dispatch_uid="translation")
     for signal in (wagtail_signals.page_unpublished, wagtail_signals.unpublished):
@@ -141,6 +149,7 @@ def connect() -> None:
         wagtail_signals.workflow_approved,
         wagtail_signals.workflow_rejected,
         wagtail_signals.workflow_cancelled,
+        wagtail_signals.task_submitted,
     ):
         signal.connect(workflow_changed, dispatch_uid="translation")
     for model in get_translatable_models(include_subclasses=True):
@@ -148,3 +157,24 @@ def connect() -> None:
             post_save.connect(snippet_saved, sender=model, dispatch_uid="translation")
     post_save.connect(string_translated, sender=StringTranslation, dispatch_uid="translation")
     post_delete.connect(string_translated, sender=StringTranslation, dispatch_uid="translation")
+    connect_takedown()
+
+
+def connect_takedown() -> None:
+    """After the handlers above: dates are those of what has just been synced."""
+    uid = "takedown"
+    wagtail_signals.page_unpublished.connect(takedown.page_unpublished, dispatch_uid=uid)
+    wagtail_signals.unpublished.connect(takedown.snippet_unpublished, dispatch_uid=uid)
+    # Of pages, too: ``page_published`` is sent before it.
+    wagtail_signals.published.connect(takedown.published, dispatch_uid=uid)
+    wagtail_signals.post_page_move.connect(takedown.page_moved, dispatch_uid=uid)
+    for model in get_translatable_models():
+        # What belongs to a page or snippet (an article's authors) comes and goes with each publishing.
+        if not any(isinstance(field, ParentalKey) for field in model._meta.get_fields()):
+            post_delete.connect(takedown.deleted, sender=model, dispatch_uid=uid)
+    post_save.connect(takedown.restriction_changed, sender=PageViewRestriction, dispatch_uid=uid)
+    post_delete.connect(takedown.restriction_changed, sender=PageViewRestriction, dispatch_uid=uid)
+    m2m_changed.connect(
+        takedown.restriction_groups_changed, sender=PageViewRestriction.groups.through, dispatch_uid=uid
+    )
+    post_save.connect(takedown.revision_saved, sender=Revision, dispatch_uid=uid)

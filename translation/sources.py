@@ -6,11 +6,13 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ForeignKey
 from django.utils import timezone
 from wagtail.models import TranslatableMixin
-from wagtail_localize.models import StringSegment, TranslationSource
+from wagtail_localize.models import StringSegment, StringTranslation, TranslationContext, TranslationSource
+from wagtail_localize.segments import OverridableSegmentValue
 
-from . import states
+from . import states, submitting
 from .models import PreviousString
 
 # Rewritten with every revision; nothing of the original's text.
@@ -29,8 +31,10 @@ def source_of(instance: TranslatableMixin) -> TranslationSource | None:
 
 
 @transaction.atomic
-def sync(source: TranslationSource) -> bool:
+def sync(source: TranslationSource, texts_only: bool = False) -> bool:
     """Take over the original as it is now; True where anything readers see of it has changed.
+
+    ``texts_only``: its model has changed, so that what is stored differs though nobody has edited it.
 
     Strings that replace others remember them, and live translations are outdated from now on.
     Raises ``ObjectDoesNotExist`` where the original is gone.
@@ -39,12 +43,37 @@ def sync(source: TranslationSource) -> bool:
     source.update_from_db()
     texts = _strings(source)
     _remember(texts_before, texts)
-    changed = _comparable(source.content_json) != before or texts != texts_before
+    changed = texts != texts_before
+    if not texts_only:
+        changed = changed or _comparable(source.content_json) != before
     for translation in source.translations.filter(enabled=True).select_related("target_locale"):
+        with states.postponed():
+            submitting.copy_same(translation)
         state = states.refresh(translation)
         if changed and state.status in (states.Status.LIVE, states.Status.OUTDATED):
             states.outdate(state)
     return changed
+
+
+_all_segments = TranslationSource._get_segments_for_translation
+
+
+def segments_for_translation(source: TranslationSource, locale, fallback: bool = False) -> list:
+    """In the place of ``TranslationSource._get_segments_for_translation``, without what leads nowhere.
+
+    A picture chosen for the translation alone may be gone: the original's is shown then, where
+    wagtail-localize ends in an error page. In streams ``core.blocks.SegmentsWriter`` does the same.
+    """
+    return [
+        segment for segment in _all_segments(source, locale, fallback) if not _leads_nowhere(source, segment)
+    ]
+
+
+def _leads_nowhere(source: TranslationSource, segment) -> bool:
+    if not isinstance(segment, OverridableSegmentValue) or "." in segment.path:
+        return False
+    field = source.specific_content_type.model_class()._meta.get_field(segment.path)
+    return isinstance(field, ForeignKey) and not field.related_model.objects.filter(pk=segment.data).exists()
 
 
 def _comparable(content_json: str) -> dict[str, Any]:
@@ -93,3 +122,27 @@ def _remember(before: dict[int, list[tuple[int, str]]], after: dict[int, list[tu
         unique_fields=["context", "string"],
         update_fields=["previous", "changed_at"],
     )
+    _keep_addresses(pairs)
+
+
+def _keep_addresses(pairs: dict[tuple[int, int], int]) -> None:
+    """A new address of the original is no work for translators: its translations keep theirs."""
+    slugs = TranslationContext.objects.filter(pk__in={context for context, _new in pairs}, path="slug")
+    for context in slugs.values_list("pk", flat=True):
+        for (of, new), old in pairs.items():
+            if of != context:
+                continue
+            for kept in StringTranslation.objects.filter(context=context, translation_of=old):
+                copy, created = StringTranslation.objects.get_or_create(
+                    translation_of_id=new,
+                    context_id=context,
+                    locale_id=kept.locale_id,
+                    defaults={
+                        "data": kept.data,
+                        "translation_type": kept.translation_type,
+                        "tool_name": kept.tool_name,
+                        "last_translated_by_id": kept.last_translated_by_id,
+                    },
+                )
+                if created:  # nobody has worked on it now
+                    StringTranslation.objects.filter(pk=copy.pk).update(updated_at=kept.updated_at)

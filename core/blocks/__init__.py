@@ -1,4 +1,4 @@
-from .base import BaseStreamBlock, BaseStructBlock, LookChoiceBlock, preview_picture
+from .base import BaseStreamBlock, BaseStructBlock, LookChoiceBlock, SegmentsWriter, preview_picture
 from .table import TextTableBlock
 from .text import RICH_TEXT_FEATURES, NoticeBlock, ProseBlock
 from .video import VideoBlock
@@ -10,6 +10,7 @@ __all__ = [
     "LookChoiceBlock",
     "NoticeBlock",
     "ProseBlock",
+    "SegmentsWriter",
     "TextTableBlock",
     "VideoBlock",
     "preview_picture",

@@ -7,10 +7,42 @@ its own segments is asked first, so every struct extracts its own, from a raw va
 
 from typing import Any
 
-from wagtail.blocks import ChoiceBlock, StreamBlock, StructBlock
+from django.core.exceptions import ObjectDoesNotExist
+from wagtail.blocks import (
+    CharBlock,
+    ChoiceBlock,
+    RichTextBlock,
+    StreamBlock,
+    StructBlock,
+    StructValue,
+    TextBlock,
+)
 from wagtail.images import get_image_model
+from wagtail.images.blocks import ImageBlock
+from wagtail.rich_text import RichText
 from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
 from wagtail_localize.segments.ingest import StreamFieldSegmentsWriter
+
+
+class SegmentsWriter(StreamFieldSegmentsWriter):
+    """Survives pictures, pages and files that are gone, where wagtail-localize ends in an error page."""
+
+    def handle_related_object_block(self, related_object: Any, segments: list) -> Any:
+        if related_object is None:
+            return None
+        try:
+            return super().handle_related_object_block(related_object, segments)
+        except ObjectDoesNotExist:  # the translation's own choice: the original's is shown
+            return related_object
+
+    def handle_image_block(self, block: ImageBlock, image_block_value: Any, segments: list) -> Any:
+        if image_block_value is None:
+            own = next((segment.data for segment in segments if segment.path == "image"), None)
+            picture = own and get_image_model().objects.filter(pk=own).first()
+            if not picture:
+                return None
+            image_block_value = block.to_python({"image": picture.pk, "alt_text": "", "decorative": False})
+        return super().handle_image_block(block, image_block_value, segments)
 
 
 class BaseStructBlock(StructBlock):
@@ -21,12 +53,26 @@ class BaseStructBlock(StructBlock):
     """
 
     def get_translatable_segments(self, value: Any) -> list:
-        raw_value = {"value": self.get_prep_value(value)}
+        value, stored = self._without_nulls(value)
+        raw_value = {"value": stored}
         extractor = StreamFieldSegmentExtractor(None, include_overridables=True)
         return extractor.handle_struct_block(value, raw_value=raw_value)
 
     def restore_translated_segments(self, value: Any, segments: list) -> Any:
-        return StreamFieldSegmentsWriter(None, None, None).handle_struct_block(value, segments)
+        return SegmentsWriter(None, None, None).handle_struct_block(value, segments)
+
+    def _without_nulls(self, value: StructValue) -> tuple[StructValue, dict[str, Any]]:
+        """The value and how it is stored, with empty texts for null, which a text added since is."""
+        stored = self.get_prep_value(value)
+        texts = {}
+        for name, block in self.child_blocks.items():
+            if isinstance(block, CharBlock | TextBlock) and value.get(name) is None:
+                texts[name] = ""
+            elif isinstance(block, RichTextBlock) and not getattr(value.get(name), "source", None):
+                texts[name] = RichText("")
+            elif isinstance(block, ImageBlock) and stored.get(name):
+                stored[name] = stored[name] | {"alt_text": stored[name].get("alt_text") or ""}
+        return StructValue(self, {**value, **texts}), stored
 
     # What the editor's block picker shows, as it would be stored; see also ``preview_picture``.
     preview: dict[str, Any] | None = None

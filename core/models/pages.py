@@ -1,4 +1,6 @@
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -12,10 +14,19 @@ from wagtail.admin.widgets.slug import SlugInput
 from wagtail.models import Page, PageViewRestriction
 
 from ..forms import BaseCopyForm, BasePageForm
-from ..languages import PageLanguages, public_path
+from ..languages import PageLanguages, Version, public_path
 from ..searchable import SearchText
 from ..slugs import RESERVED_MESSAGE, SLUG_FORMATTERS, ascii_slug, free_slug, is_reserved
 from ..visibility import home_is_live, is_restricted
+
+
+@dataclass(frozen=True)
+class TranslationNotice:
+    """What readers of a translation are told of it; ``original`` is None where they cannot open that."""
+
+    outdated_since: datetime | None  # the original has said something else since then
+    by_machine: bool  # in parts, accepted by no person
+    original: Version | None
 
 
 class BasePage(Page):
@@ -99,7 +110,14 @@ class BasePage(Page):
         paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
         return list(
             Page.objects.filter(Q(path__in=paths) | Q(translation_key=self.translation_key))
-            .annotate(is_restricted=is_restricted(), home_is_live=home_is_live(), **self.frame_annotations)
+            .annotate(
+                is_restricted=is_restricted(),
+                home_is_live=home_is_live(),
+                # By name, as the room of translation stands above this one.
+                outdated_since=F("translation_state__outdated_since"),
+                machine_live=F("translation_state__machine_live"),
+                **self.frame_annotations,
+            )
             .select_related("locale")
             .order_by("path")
         )
@@ -123,6 +141,16 @@ class BasePage(Page):
             if page.translation_key == self.translation_key and page.home_is_live and not page.is_restricted
         ]
         return PageLanguages(self, translations)
+
+    @cached_property
+    def translation_notice(self) -> TranslationNotice | None:
+        """None where there is nothing to say: of an original, of a translation that is up to date."""
+        own = next((page for page in self._frame if page.pk == self.pk), None)  # not of a new page's preview
+        if own is None or not (own.outdated_since or own.machine_live):
+            return None
+        versions = self.languages.versions
+        original = next((v for v in versions if v.code == settings.LANGUAGE_CODE and v.url), None)
+        return TranslationNotice(own.outdated_since, bool(own.machine_live), original)
 
     @property
     def lang(self) -> str:

@@ -14,8 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.templatetags.wagtailcore_tags import richtext as render_richtext
 
-from core import addresses
-from core.languages import OG_LOCALES
+from core import addresses, languages
 
 register = template.Library()
 
@@ -52,7 +51,7 @@ def iso_date(value: datetime | None) -> str:
 @register.filter
 def og_locale(language: str) -> str:
     """``vi_VN`` of ``vi``."""
-    return OG_LOCALES.get(language, language)
+    return languages.og_locale(language)
 
 
 @register.filter

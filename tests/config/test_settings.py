@@ -35,7 +35,7 @@ def variables_read(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Call):
             function = node.func
-            by_env = ast.unparse(function).split(".")[0] == "env" and "db_url_config" not in ast.unparse(
+            by_env = ast.unparse(function).split(".")[0] == "env" and "url_config" not in ast.unparse(
                 function
             )
             by_environ = isinstance(function, ast.Attribute) and is_environ(function.value)
@@ -176,3 +176,72 @@ def test_production_changes_nothing_of_base_but_the_proxy():
 def test_default_settings_of_the_entrances():
     assert '"config.settings.development"' in (ROOT / "manage.py").read_text()
     assert '"config.settings.production"' in (ROOT / "site/config/wsgi.py").read_text()
+
+
+MACHINE = {"MACHINE_TRANSLATION_ENGINE": "deepl", "MACHINE_TRANSLATION_URL": "https://api.deepl.com/"}
+
+
+def test_machine_translation_is_off_unless_an_engine_is_named(settings_of):
+    identity = {"SECRET_KEY": SECRET, "SITE_URL": "https://a.example.vn"}
+    assert loaded(settings_of("production", **identity))["WAGTAILLOCALIZE_MACHINE_TRANSLATOR"] is None
+    left = MACHINE | {"MACHINE_TRANSLATION_ENGINE": "", "MACHINE_TRANSLATION_KEY": "k"}
+    assert loaded(settings_of("production", **identity, **left))["WAGTAILLOCALIZE_MACHINE_TRANSLATOR"] is None
+
+
+@pytest.mark.parametrize(
+    ("engine", "url", "key", "translator"),
+    [
+        ("deepl", "https://api.deepl.com/", "k", "DeepL"),
+        (" DeepL ", "https://api-free.deepl.com", "k:fx", "DeepL"),
+        ("libretranslate", "http://10.0.0.5:5000/lt/", "", "LibreTranslate"),
+    ],
+)
+def test_machine_translation_is_on_with_an_engine_and_its_server(settings_of, engine, url, key, translator):
+    found = loaded(
+        settings_of(
+            "production",
+            SECRET_KEY=SECRET,
+            SITE_URL="https://a.example.vn",
+            MACHINE_TRANSLATION_ENGINE=engine,
+            MACHINE_TRANSLATION_URL=url,
+            MACHINE_TRANSLATION_KEY=key,
+        )
+    )
+    assert found["WAGTAILLOCALIZE_MACHINE_TRANSLATOR"] == {
+        "CLASS": f"translation.machine.engines.{translator}",
+        "OPTIONS": {"URL": url, "KEY": key},
+    }
+
+
+@pytest.mark.parametrize(
+    ("engine", "url", "key", "name"),
+    [
+        ("google", "https://a.example/", "k", "ENGINE"),
+        ("libretranslate", "", "", "URL"),
+        ("libretranslate", "translate.example.vn", "", "URL"),
+        ("libretranslate", "ftp://translate.example.vn", "", "URL"),
+        ("libretranslate", "https://user:pass@translate.example.vn", "", "URL"),
+        ("libretranslate", "https://translate.example.vn/translate", "", "URL"),
+        ("libretranslate", "https://translate.example.vn/?api_key=k", "", "URL"),
+        ("libretranslate", "https://translate.example.vn", "khoá", "KEY"),
+        ("libretranslate", "https://[", "", "URL"),
+        ("deepl", "https://api.deepl.com/", "", "KEY"),
+        ("deepl", "http://api.deepl.com/", "k", "URL"),
+        ("deepl", "https://api.deepl.com/", "k:fx", "URL"),
+        ("deepl", "https://api-free.deepl.com/", "k", "URL"),
+    ],
+)
+def test_machine_translation_set_wrongly_refuses_to_start(settings_of, engine, url, key, name):
+    result = settings_of(
+        "production",
+        SECRET_KEY=SECRET,
+        SITE_URL="https://a.example.vn",
+        MACHINE_TRANSLATION_ENGINE=engine,
+        MACHINE_TRANSLATION_URL=url,
+        MACHINE_TRANSLATION_KEY=key,
+    )
+    assert result.returncode != 0
+    last = result.stderr.strip().splitlines()[-1]
+    assert "ImproperlyConfigured" in last
+    assert f"MACHINE_TRANSLATION_{name}" in last
+    assert not key or key not in last.split()

@@ -115,6 +115,29 @@ def test_picture_of_the_original_when_replaced_is_followed_without_a_translator(
     assert story.translation_state.status == Status.LIVE
 
 
+def test_address_of_the_original_when_changed_is_no_work_for_translators(article):
+    story = published(article)
+    article = ArticlePage.objects.get(pk=article.pk)
+    article.slug = "tuyen-truyen"
+    publish(article)
+    story = ArticlePage.objects.get(pk=story.pk)
+    assert story.slug == "en-day-manh-tuyen-truyen"
+    assert story.translation_state.status == Status.LIVE
+
+
+def test_number_in_the_original_when_changed_is_followed_without_a_translator(section):
+    heading = ("heading", {"text": "2021–2025", "level": "2"})
+    story = published(ArticleFactory(parent=section, body=body_of(heading)))
+    article = ArticlePage.objects.get(translation_key=story.translation_key, locale__language_code="vi")
+    [block] = article.body.get_prep_value()
+    block["value"]["text"] = "2026–2030"
+    article.body = article.body.stream_block.to_python([block])
+    publish(article)
+    story = ArticlePage.objects.get(pk=story.pk)
+    assert "2026–2030" in str(story.body)
+    assert story.translation_state.status == Status.LIVE
+
+
 def test_picture_of_the_original_when_replaced_publishes_no_unfinished_work(article):
     story = published(article)
     translation = submitted(article)

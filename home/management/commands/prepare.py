@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 
 class Command(BaseCommand):
@@ -16,5 +16,9 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_demo", if_empty=True)
+        try:
+            call_command("resync_translations")
+        except CommandError as error:  # it names them; the site starts all the same
+            self.stderr.write(str(error))
         call_command("rebuild_search", if_empty=True)  # an older installation, or a restored database
         call_command("announce", host=host, port=port)

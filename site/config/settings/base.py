@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
+
+from .languages import named
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 SITE_DIR = BASE_DIR / "site"
@@ -175,9 +176,26 @@ TASKS = {
     "background": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 
+# --- Mail ----------------------------------------------------------------------------------------
+EMAIL_URL = env("EMAIL_URL", default="")
+_mail = env.email_url_config(EMAIL_URL or "dummymail://")
+EMAIL_HOST, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
+    _mail[name] or "" for name in ("EMAIL_HOST", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD")
+)
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+EMAIL_PORT = _mail["EMAIL_PORT"] or (465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25)
+EMAIL_TIMEOUT = 10  # seconds
+# Without a server mail is dropped; with one it is sent by `run_background` (core/mail.py).
+MAIL_TRANSPORT = _mail["EMAIL_BACKEND"]
+EMAIL_BACKEND = "core.mail.QueuedBackend" if EMAIL_URL else MAIL_TRANSPORT
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="") or f"no-reply@{urlsplit(SITE_URL).hostname}"
+SERVER_EMAIL = env("SERVER_EMAIL", default="") or DEFAULT_FROM_EMAIL
+
 # --- Languages ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+# The first is Vietnamese: it has no prefix, and translations start from it (docs/operators/languages.md).
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = named(env.list("LANGUAGES", default=["vi", "en"]), LANGUAGE_CODE)
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [SITE_DIR / "locale", SITE_DIR / "locale" / "wagtail"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
@@ -188,6 +206,51 @@ WAGTAIL_USER_TIME_ZONES = ["Asia/Ho_Chi_Minh"]
 NUMBER_GROUPING = 3
 # Submitting a translation must not publish the Vietnamese text at the English address.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+
+# Machine translation (translation/machine): off unless an engine is named, whose server then gets the texts.
+MACHINE_TRANSLATION_ENGINES = {
+    "libretranslate": "translation.machine.engines.LibreTranslate",
+    "deepl": "translation.machine.engines.DeepL",
+}
+MACHINE_TRANSLATION_ENGINE = env("MACHINE_TRANSLATION_ENGINE", default="").strip().lower()
+MACHINE_TRANSLATION_URL = env("MACHINE_TRANSLATION_URL", default="").strip()
+MACHINE_TRANSLATION_KEY = env("MACHINE_TRANSLATION_KEY", default="").strip()
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = (
+    None  # wagtail-localize asks here, too; its own translators are never used
+)
+if MACHINE_TRANSLATION_ENGINE:
+    if MACHINE_TRANSLATION_ENGINE not in MACHINE_TRANSLATION_ENGINES:
+        raise ImproperlyConfigured("MACHINE_TRANSLATION_ENGINE must be libretranslate, deepl or empty.")
+    try:
+        machine_url = urlsplit(MACHINE_TRANSLATION_URL)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"MACHINE_TRANSLATION_URL: {error}") from error
+    if machine_url.scheme not in ("http", "https") or not machine_url.hostname or "@" in machine_url.netloc:
+        raise ImproperlyConfigured(
+            "MACHINE_TRANSLATION_URL must be the address of a server such as https://api-free.deepl.com/, "
+            "without a user name."
+        )
+    if machine_url.query or machine_url.fragment or machine_url.path.rstrip("/").endswith("/translate"):
+        raise ImproperlyConfigured(
+            "MACHINE_TRANSLATION_URL is the server's address, not that of its /translate."
+        )
+    if not MACHINE_TRANSLATION_KEY.isascii() or not MACHINE_TRANSLATION_KEY.isprintable():
+        raise ImproperlyConfigured("MACHINE_TRANSLATION_KEY has characters that no key has.")
+    if MACHINE_TRANSLATION_ENGINE == "deepl":
+        if not MACHINE_TRANSLATION_KEY:
+            raise ImproperlyConfigured("MACHINE_TRANSLATION_ENGINE=deepl needs MACHINE_TRANSLATION_KEY.")
+        if machine_url.scheme != "https":
+            raise ImproperlyConfigured("MACHINE_TRANSLATION_URL must begin with https:// for deepl.")
+        # A free plan's key ends so, and is good at the free plan's server only.
+        if MACHINE_TRANSLATION_KEY.endswith(":fx") != (machine_url.hostname == "api-free.deepl.com"):
+            raise ImproperlyConfigured(
+                "MACHINE_TRANSLATION_URL must be https://api-free.deepl.com/ for a key that ends in :fx, "
+                "and https://api.deepl.com/ for any other."
+            )
+    WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+        "CLASS": MACHINE_TRANSLATION_ENGINES[MACHINE_TRANSLATION_ENGINE],
+        "OPTIONS": {"URL": MACHINE_TRANSLATION_URL, "KEY": MACHINE_TRANSLATION_KEY},
+    }
 
 # --- Files ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -241,6 +304,8 @@ WAGTAILDOCS_EXTENSIONS = [
     "webm", "xls", "xlsx", "zip",
 ]
 # fmt: on
+# What the last approval of a workflow does: translations are published the guarded way.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "translation.approval.finish"
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"
 WAGTAILREDIRECTS_AUTO_CREATE = False  # core.old_addresses maps whole sections with one row
 # Search: readers' (search/) and the admin's fold Vietnamese alike; the address of an OpenSearch server,
@@ -257,9 +322,15 @@ LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = f"/{ADMIN_PATH}/login/"
 # Floors: a lower room learns of an upper one's hooks here, and only here.
 OLD_ADDRESS_RESOLVERS = ["core.old_addresses.resolve", "articles.archive.resolve_short_month"]
 # Called by `run_background` every minute …
-MINUTE_WORK = ["visits.rollup.forget_readers", "visits.rollup.fold"]
+MINUTE_WORK = ["visits.rollup.forget_readers", "visits.rollup.fold", "translation.bulk.take_up_dead"]
 # … and when a new day has begun in Asia/Ho_Chi_Minh.
-DAILY_WORK = ["search.index.count_words", "search.statistics.forget_old", "visits.rollup.roll_up"]
+DAILY_WORK = [
+    "search.index.count_words",
+    "search.statistics.forget_old",
+    "visits.rollup.roll_up",
+    "translation.notices.send_digests",
+    "core.mail.forget_old",
+]
 
 # --- Security headers -----------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -5,6 +5,7 @@ import tempfile
 
 os.environ["SECRET_KEY"] = "test-" + "x" * 50
 os.environ["SITE_URL"] = "https://portal.example.vn"
+os.environ.setdefault("LANGUAGES", "vi,en")  # whatever .env says
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="portal-tests-"))
 
 from .base import *  # noqa: F403
@@ -22,4 +23,5 @@ TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "background": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"},
 }
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = None  # whatever a developer's .env says: no network
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

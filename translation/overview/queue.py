@@ -1,0 +1,146 @@
+"""What waits for a translator or reviewer, on the admin's first page."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, F, Q, Value, When
+from django.middleware.csrf import get_token
+from wagtail.admin.ui.components import Component
+from wagtail.models import Locale, Page
+from wagtail.permissions import page_permission_policy
+
+from visits.most_read import most_read
+
+from ..models import Status, TranslationState
+from ..permissions import PUBLISH_SNIPPETS, UNPUBLISHED
+from . import readers
+from .originals import MISSING, STATUSES, may_edit_model
+from .rights import Rights
+from .rows import editor_url, submit_page_url
+
+LONGEST = 8  # rows
+STATES = 40  # read: some may be none of the user's
+MOST_READ = 200  # pages among which untranslated ones are looked for
+
+
+@dataclass(frozen=True)
+class Waiting:
+    title: str
+    locale: Locale
+    status: str
+    editor_url: str = ""
+    submit_url: str = ""
+    percentage: int | None = None
+    outdated_since: datetime | None = None
+    views: int | None = None
+
+    @property
+    def status_name(self) -> str:
+        return str(STATUSES[self.status])
+
+
+class QueuePanel(Component):
+    """What is in review for reviewers; what is outdated, what readers miss most, the user's own work.
+
+    Six queries, whatever the number of pages.
+    """
+
+    name = "translations"
+    template_name = "translation/queue.html"
+    order = 140
+
+    class Media:
+        css = {"all": ["css/admin-overview.css"]}
+
+    def __init__(self, user: AbstractBaseUser) -> None:
+        self.user = user
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        request = (parent_context or {}).get("request")
+        return {"waiting": waiting(self.user), "csrf_token": get_token(request) if request else ""}
+
+
+def waiting(user: AbstractBaseUser) -> list[Waiting]:
+    states = list(_states(user))
+    read = dict(most_read(*readers.period(), MOST_READ, settings.LANGUAGE_CODE))
+    keys = {state.translation.source.object_id for state in states}
+    rights = Rights(user, read, keys=keys)
+    begun = [*_begun(user, states, rights)]
+    first = [row for row in begun if row.status != Status.IN_WORK]
+    own = [row for row in begun if row.status == Status.IN_WORK]
+    if len(first) < LONGEST:
+        first += _missing(read, rights, LONGEST - len(first))
+    return [*first, *own][:LONGEST]
+
+
+def _states(user: AbstractBaseUser):
+    reviews = page_permission_policy.user_has_permission(user, "publish") or user.has_perm(PUBLISH_SNIPPETS)
+    statuses = Q(status=Status.OUTDATED) | Q(status=Status.IN_WORK, translator=user)
+    if reviews:
+        statuses |= Q(status=Status.IN_REVIEW)
+    first = Case(
+        When(status=Status.IN_REVIEW, then=Value(0)), When(status=Status.OUTDATED, then=Value(1)), default=2
+    )
+    return (
+        TranslationState.objects.filter(
+            statuses,
+            translation__enabled=True,
+            translation__source__locale__language_code=settings.LANGUAGE_CODE,
+        )
+        .select_related("translation__source", "translation__target_locale")
+        .order_by(first, F("outdated_since").asc(nulls_last=True), "-updated_at")[:STATES]
+    )
+
+
+def _begun(user: AbstractBaseUser, states: list[TranslationState], rights: Rights) -> Iterator[Waiting]:
+    by_key = {(page.translation_key, page.locale_id): page for page in rights.pages.values()}
+    reads_drafts = user.has_perm(UNPUBLISHED)
+    for state in states:
+        source, locale = state.translation.source, state.translation.target_locale
+        model = ContentType.objects.get_for_id(source.specific_content_type_id).model_class()
+        if issubclass(model, Page):
+            original = by_key.get((source.object_id, source.locale_id))
+            target = by_key.get((source.object_id, locale.pk))
+            action = "publish" if state.status == Status.IN_REVIEW else "change"
+            if (
+                original is None
+                or target is None
+                or not (reads_drafts or rights.may_read(original))
+                or not page_permission_policy.user_has_permission_for_instance(user, action, target)
+            ):
+                continue
+            title = original.title
+        else:
+            needs = PUBLISH_SNIPPETS if state.status == Status.IN_REVIEW else None
+            if not (reads_drafts or may_edit_model(user, model)) or not rights.may_write_snippets(model):
+                continue
+            if needs and not user.has_perm(needs):
+                continue
+            title = source.object_repr
+        yield Waiting(
+            title,
+            locale,
+            state.status,
+            editor_url(state.translation_id),
+            percentage=state.percentage,
+            outdated_since=state.outdated_since,
+        )
+
+
+def _missing(read: Mapping[int, int], rights: Rights, count: int) -> Iterator[Waiting]:
+    """The most read originals that the user may submit and readers of another language do not have."""
+    for pk, views in read.items():  # most read first
+        page = rights.pages.get(pk)
+        if page is None or page.alias_of_id or not page.live or page.is_restricted:
+            continue
+        for locale in rights.languages:
+            if rights.translation(page, locale) is None and rights.may_submit_page(pk, locale):
+                yield Waiting(page.title, locale, MISSING, submit_url=submit_page_url(pk), views=views)
+                count -= 1
+                if not count:
+                    return
