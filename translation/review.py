@@ -69,9 +69,9 @@ def may_review(translation: Translation, user) -> bool:
     if task_state is None:
         return permissions.may_publish(user, translation)
     actions = task_state.task.specific.get_actions(task_state.workflow_state.content_object, user)
-    if "approve" not in {name for name, *_rest in actions}:
+    if "reject" not in {name for name, *_rest in actions}:  # "approve" waits for the last segment
         return False
-    rule = permissions.may_publish if _is_last(task_state) else permissions.may_translate
+    rule = permissions.may_publish if is_last(task_state) else permissions.may_translate
     return rule(user, translation)
 
 
@@ -141,7 +141,7 @@ def approve(translation: Translation, user, note: str = "") -> TranslatableMixin
     with _alone(translation):
         _check_reviewer(translation, user)
         task_state = _task_state(states.target_of(translation))
-        last = task_state is None or _is_last(task_state)
+        last = task_state is None or is_last(task_state)
         reasons = publishing.reasons_against(translation, user if last else None, reviewing=True)
         if reasons:
             raise Refused(reasons)
@@ -271,7 +271,7 @@ def _task_state(target: TranslatableMixin | None) -> TaskState | None:
     return target.current_workflow_task_state if isinstance(target, WorkflowMixin) else None
 
 
-def _is_last(task_state: TaskState) -> bool:
+def is_last(task_state: TaskState) -> bool:
     """Whether its approval publishes."""
     workflow_state = task_state.workflow_state
     tasks = Task.objects.filter(workflow_tasks__workflow=workflow_state.workflow_id, active=True)

@@ -10,7 +10,6 @@ from agency.models import AgencyIdentity
 from articles.models import ArticlePage
 from sidebar.models import Notice
 from tests import factories
-from tests.translation import to_come  # noqa: F401
 from tests.translation.work import published, submitted, write_all
 
 from . import admin_forms as forms
@@ -188,8 +187,9 @@ def test_translator_submits_an_article_for_translation_and_opens_it(
     copy = translation.get_target_instance()
     assert copy.locale.language_code == "en"
     assert not copy.live  # the Vietnamese text is never published at the English address
-    response = client.get(reverse("wagtailadmin_pages:edit", args=(copy.pk,)))
+    response = client.get(reverse("wagtailadmin_pages:edit", args=(copy.pk,)), follow=True)
     assert response.status_code == 200
+    assert response.request["PATH_INFO"] == reverse("translation_editor", args=(translation.pk,))
 
 
 def test_reporter_may_not_submit_a_translation(client, reporter, english_home, section):

@@ -28,7 +28,6 @@ from translation import publishing
 from translation.checks import translatable_fields_have_panels
 from translation.models import TranslationState
 
-from . import to_come  # noqa: F401
 from .work import published, submitted, write, write_all
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from wagtail.admin.views.pages.bulk_actions import publish as wagtail_bulk
 from wagtail.models import Page, TaskState, TranslatableMixin
 from wagtail_localize.models import Translation
 
-from .. import permissions, publishing, signal_handlers, states
+from .. import permissions, publishing, review, signal_handlers, states
 
 SHOWN = 10  # refusals told one by one
 
@@ -151,23 +151,24 @@ def allowed_actions(actions: list[tuple], instance: TranslatableMixin, user) -> 
     """Of a review's actions those that can be done: what cannot be published cannot be approved."""
     if all(name != "approve" for name, *_rest in actions):
         return actions
-    translation = signal_handlers.translation_to(instance)
-    if translation is None or not publishing.reasons_against(translation, user, reviewing=True):
+    if not _reasons_against_approval(instance, instance.current_workflow_task_state, user):
         return actions
     return [action for action in actions if action[0] != "approve"]
 
 
 def before_approval(task_state: TaskState, user) -> None:
-    """Make the revision that approval publishes of the segments as they are; raises ``PermissionDenied``."""
-    target = task_state.workflow_state.content_object
-    translation = signal_handlers.translation_to(target)
-    if translation is None:
-        return
-    reasons = publishing.reasons_against(translation, user, reviewing=True)
+    """Raises ``PermissionDenied``: Wagtail's views know no other refusal."""
+    reasons = _reasons_against_approval(task_state.workflow_state.content_object, task_state, user)
     if reasons:
         raise PermissionDenied(str(publishing.Refused(reasons)))
-    try:
-        publishing.save_draft(translation, user)
-    except ValidationError as error:
-        raise PermissionDenied(" ".join(error.messages)) from error
-    target.refresh_from_db(fields=["latest_revision"])  # which the end of the workflow publishes
+
+
+def _reasons_against_approval(
+    instance: TranslatableMixin, task_state: TaskState | None, user
+) -> list[publishing.Reason]:
+    """Only the last approval publishes, and asks for the right to."""
+    translation = signal_handlers.translation_to(instance)
+    if translation is None:
+        return []
+    last = task_state is None or review.is_last(task_state)
+    return publishing.reasons_against(translation, user if last else None, reviewing=True)
