@@ -179,7 +179,6 @@ TASKS = {
 EMAIL_URL = env("EMAIL_URL", default="")
 try:
     _mail = env.email_url_config(EMAIL_URL or "dummymail://")
-    _mail["EMAIL_PORT"] = _mail["EMAIL_PORT"] and int(_mail["EMAIL_PORT"])
 except (ValueError, ImproperlyConfigured) as error:
     raise ImproperlyConfigured(
         f"EMAIL_URL must be an address such as smtp+tls://host:587: {error}"
