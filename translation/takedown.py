@@ -136,7 +136,8 @@ def follow_dates(original: DraftStateMixin) -> None:
     for translation in kept(original):
         scheduled = translation.revisions.filter(approved_go_live_at__isnull=False).first()
         if translation.live:
-            _date(translation, translation.latest_revision, translation.go_live_at, original.expire_at)
+            if translation.expire_at != original.expire_at:
+                _date(translation, translation.latest_revision, translation.go_live_at, original.expire_at)
         elif scheduled is not None:
             due = scheduled.approved_go_live_at > timezone.now()
             _date(translation, scheduled, go_live_at, original.expire_at)
