@@ -38,15 +38,25 @@ def is_public(instance: TranslatableMixin) -> bool:
 
 def may_read_source(user: AbstractBaseUser, source: TranslatableMixin, submitted: bool = False) -> bool:
     """``submitted``: somebody who may read it has handed it to the translators."""
-    return is_public(source) or may_edit(user, source) or (submitted and user.has_perm(UNPUBLISHED))
+    return may_edit(user, source) or is_public(source) or (submitted and user.has_perm(UNPUBLISHED))
 
 
 def may_submit(user: AbstractBaseUser, source: TranslatableMixin, locale: Locale) -> bool:
     """Whether a page or snippet may be submitted into a language: with all pages above it that lack one."""
-    if not user.has_perm(SUBMIT) or source.locale_id == locale.pk or not may_read_source(user, source):
-        return False
-    if source.locale.language_code != settings.LANGUAGE_CODE:
+    return may_hand_over(user, source) and may_create(user, source, locale)
+
+
+def may_hand_over(user: AbstractBaseUser, source: TranslatableMixin) -> bool:
+    """Whether it may be submitted, into whatever language."""
+    if not user.has_perm(SUBMIT) or source.locale.language_code != settings.LANGUAGE_CODE:
         return False  # translations of translations end in two originals of one page
+    return may_read_source(user, source)
+
+
+def may_create(user: AbstractBaseUser, source: TranslatableMixin, locale: Locale) -> bool:
+    """Whether the target may be made in a language; the same for all pages below one."""
+    if source.locale_id == locale.pk:
+        return False
     if not isinstance(source, Page):
         return user.has_perm(SNIPPETS) or may_edit(user, source)
     ancestors = [*source.get_ancestors().filter(depth__gt=1)]

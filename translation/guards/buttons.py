@@ -7,20 +7,20 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 from wagtail.admin.widgets.button import Button
-from wagtail.models import Page, TranslatableMixin
+from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail_localize import wagtail_hooks as localize
 from wagtail_localize.models import TranslationSource
 
 from .. import permissions
 from .publish import stopped
-from .submit import languages
+from .submit import creatable, languages
 from .views import syncable
 
 
 def page_buttons(page: Page, user, view_name=None, next_url: str | None = None) -> Iterator[Button]:
     if page.is_root() or page.alias_of_id:
         return
-    offered = languages(user, page)
+    offered = languages(user, page, _creatable_below)
     if offered and (page.numchild or not all(offered.values())):  # pages below can be submitted later
         yield Button(
             gettext("Translate this page"),
@@ -29,6 +29,15 @@ def page_buttons(page: Page, user, view_name=None, next_url: str | None = None) 
             icon_name="wagtail-localize-language",
         )
     yield from _sync_button(page, user, next_url, gettext("Sync translated pages"), 60)
+
+
+def _creatable_below(user, page: Page) -> list[Locale]:
+    """``creatable``, asked once in a listing of the pages below one; a request has its own ``user``."""
+    known = user.__dict__.setdefault("_creatable_below", {})
+    key = page.path[: -Page.steplen], page.locale_id
+    if key not in known:
+        known[key] = creatable(user, page)
+    return known[key]
 
 
 def snippet_buttons(snippet, user, next_url: str | None = None) -> Iterator[Button]:

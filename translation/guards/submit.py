@@ -19,12 +19,21 @@ from wagtail_localize.models import Translation
 from .. import permissions, submitting
 
 
-def languages(user, original: TranslatableMixin) -> dict[Locale, bool]:
+def creatable(user, original: TranslatableMixin) -> list[Locale]:
+    """The languages a user may make a target in; the same for all pages below one."""
+    return [locale for locale in Locale.objects.all() if permissions.may_create(user, original, locale)]
+
+
+def languages(user, original: TranslatableMixin, creatable=creatable) -> dict[Locale, bool]:
     """The languages a user may submit an original into; whether it has been submitted already.
 
-    Not those in which it has a page or snippet that was not made by translating.
+    Not those in which it has a page or snippet that was not made by translating. ``creatable``: the
+    function of that name, or one that answers from memory for many originals in a row.
     """
-    if not user.has_perm(permissions.SUBMIT):
+    if not permissions.may_hand_over(user, original):
+        return {}
+    locales = creatable(user, original)
+    if not locales:
         return {}
     submitted = dict(
         Translation.objects.filter(
@@ -34,9 +43,8 @@ def languages(user, original: TranslatableMixin) -> dict[Locale, bool]:
     there = set(original.get_translations().values_list("locale_id", flat=True))
     return {
         locale: submitted.get(locale.pk, False)
-        for locale in Locale.objects.exclude(pk=original.locale_id)
-        if (locale.pk not in there or locale.pk in submitted)
-        and permissions.may_submit(user, original, locale)
+        for locale in locales
+        if locale.pk not in there or locale.pk in submitted
     }
 
 
