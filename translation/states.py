@@ -129,6 +129,15 @@ def string_translated(string_translation: StringTranslation) -> None:
             )
 
 
+def later(translation: Translation) -> None:
+    """Refresh at the end of the ``postponed`` piece of work."""
+    waiting = _waiting.get()
+    if waiting is None:
+        refresh(translation)
+    else:
+        waiting.add(translation.pk)
+
+
 @contextmanager
 def postponed() -> Iterator[None]:
     """While many strings of few translations are written: count once, at the end."""
