@@ -134,7 +134,7 @@ def news_article(page) -> list[Schema]:
     if page.published_at:
         data["datePublished"] = local(page.published_at)
         data["dateModified"] = local(page.modified_at)
-    if words := [*(topic.name for topic in page.topics), *(tag.name for tag in page.tag_list)]:
+    if words := [*(topic.name for topic in page.topics), *page.tag_words]:
         data["keywords"] = words
     if pictures := image_objects(page):
         data["image"] = pictures

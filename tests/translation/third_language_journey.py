@@ -84,7 +84,10 @@ def main() -> None:
     get("before vietnamese", article.public_path)
 
     pages = {}
-    for locale, slugs in ((english(), ("home", "news", "meeting")), (french, ("accueil", "nouvelles", "reunion"))):
+    for locale, slugs in (
+        (english(), ("home", "news", "meeting")),
+        (french, ("accueil", "nouvelles", "reunion")),
+    ):
         made = [
             published_in(locale, page, slug)
             for page, slug in zip((home, section, article), slugs, strict=True)
