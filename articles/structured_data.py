@@ -153,7 +153,7 @@ def news_article(page) -> list[Schema]:
 def profile_page(author, page) -> Schema:
     """ProfilePage of an author; ``page`` is the place of his articles."""
     person: Schema = {"@type": "Person", "name": author.name, "url": page.canonical_url}
-    if author.role:
+    if author.role and author.locale.language_code == page.lang:
         person["jobTitle"] = author.role
     if author.photo and (picture := share_picture(author.photo, set_name="column")):
         person["image"] = picture.url
