@@ -78,7 +78,7 @@ def edit_string_translation(request, translation_id: int, string_segment_id: int
     glossary = part("glossary")
     if glossary and row is not None:
         known = glossary.Glossary(translation.target_locale_id)
-        data["warnings"] = known.warnings(rows.plain(segment.string.data), rows.plain(row.data))
+        data["warnings"] = known.warnings(segment.string.data, row.data)
     data["token"] = saving.token(row and row.data)
     data["also"] = _following(translation, segment)
     return Response(data | _standing(translation, request.user))
