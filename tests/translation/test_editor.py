@@ -611,7 +611,7 @@ def test_publish_that_a_field_refuses_is_told_on_its_segment(client, translation
     response = client.post(address(translation), {"action": "publish"})
     assert response.status_code == 302
     page = shown(client, translation)
-    print(page.select_one(".messages").text.split("\n"))
+    assert "255" in page.select_one(".messages").text
     assert page.select_one(f"#{box(translation, 'title')}-error").text
     assert not translation.get_target_instance().live
 

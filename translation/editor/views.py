@@ -232,20 +232,20 @@ class EditorView(View):
     # --- the buttons ---
     def publish(self) -> HttpResponse:
         user = self.request.user
-        if self._attempt(lambda: publishing.publish(self.translation, user)):
+        if self._attempt(lambda: publishing.publish(self.translation, user), builds=True):
             self._tell_published()
         return redirect(self.address)
 
     def approve(self) -> HttpResponse:
         user, note = self.request.user, self._note()
-        if not self._attempt(lambda: self._review().approve(self.translation, user, note)):
+        if not self._attempt(lambda: self._review().approve(self.translation, user, note), builds=True):
             return self.show(note=note)
         self._tell_published()
         return redirect(self.address)
 
     def ask(self) -> HttpResponse:
         user, note = self.request.user, self._note()
-        if not self._attempt(lambda: self._review().ask(self.translation, user, note)):
+        if not self._attempt(lambda: self._review().ask(self.translation, user, note), builds=True):
             return self.show(note=note)
         messages.success(self.request, _("Submitted for review."))
         return redirect(self.address)
@@ -266,10 +266,13 @@ class EditorView(View):
             messages.success(self.request, _("Taken back from review."))
         return redirect(self.address)
 
-    def _attempt(self, act: Callable[[], Any]) -> bool:
-        """Do what others may refuse; False where they did, and the user has been told why."""
+    def _attempt(self, act: Callable[[], Any], builds: bool = False) -> bool:
+        """Do what others may refuse; False where they did, and the user has been told why.
+
+        ``builds``: it puts the target together, which fields that are gone prevent.
+        """
         self.status = 422
-        if self.sheet.stale:
+        if builds and self.sheet.stale:
             messages.error(self.request, self._stale_reason)
             return False
         try:

@@ -110,6 +110,7 @@
     list.replaceChildren(...data.reasons.map((reason) => Object.assign(document.createElement("li"), { textContent: reason })));
     list.hidden = !data.reasons.length;
     publish.disabled = data.reasons.length > 0;
+    editor.querySelector("[data-why]").hidden = !publish.disabled;
   }
 
   function stored(row, box, data) {
@@ -139,7 +140,7 @@
     try {
       const { status, data } = await row.saving;
       if (status === 409) return conflict(row, data);
-      if (status >= 400) return failed(row, data.error || words.failed);
+      if (status >= 400) return failed(row, data.error || words.failed, "refused");
       if (box.value === sent) box.value = data.data; // a slug comes back as one
       stored(row, box, data);
       showError(row, data.error);
@@ -166,8 +167,9 @@
     }
   }
 
-  function failed(row, text) {
-    show(row, "failed", "");
+  // What is refused is not tried again until it is changed; what the server never got is.
+  function failed(row, text, state = "failed") {
+    show(row, state, "");
     showError(row, text);
     say(text);
   }
@@ -197,7 +199,7 @@
     show(row, "saving", words.saving);
     try {
       const { status, data } = await put(row, input.value);
-      if (status >= 400) return failed(row, data.error || words.failed);
+      if (status >= 400) return failed(row, data.error || words.failed, "refused");
       part(row, "token").value = data.token;
       input.dataset.stored = input.value;
       part(row, "reset").hidden = !input.value;
@@ -220,7 +222,7 @@
 
   boxes.forEach((box) => {
     // What the server put there; the browser may have restored something else after going back.
-    box.dataset.stored = rowOf(box).dataset.state === "conflict" ? "\u0000" : box.defaultValue;
+    box.dataset.stored = "unsaved" in box.dataset ? "\u0000" : box.defaultValue;
     fit(box);
     count(box);
     const kept = memory.recall(box);
@@ -267,7 +269,7 @@
 
   window.addEventListener("beforeunload", (event) => {
     if (leaving) return;
-    const waiting = dirty().length || form.querySelector('[data-state="saving"], [data-override][data-state="failed"]');
+    const waiting = dirty().length || form.querySelector('[data-state="saving"], [data-override]:is([data-state="failed"], [data-state="refused"])');
     if (!waiting) return;
     event.preventDefault();
     event.returnValue = ""; // older browsers
@@ -275,6 +277,7 @@
 
   form.addEventListener("submit", () => {
     leaving = true;
+    boxes.forEach((box) => memory.forget(box)); // what the server refuses comes back in its box
   });
   window.addEventListener("pageshow", () => { leaving = false; });
 
@@ -394,9 +397,13 @@
         this.pane.append(this.frame);
         return;
       }
-      const place = this.frame.contentWindow.scrollY;
-      this.frame.addEventListener("load", () => this.frame.contentWindow.scrollTo(0, place), { once: true });
-      this.frame.contentWindow.location.reload();
+      try {
+        const place = this.frame.contentWindow.scrollY;
+        this.frame.addEventListener("load", () => this.frame.contentWindow.scrollTo(0, place), { once: true });
+        this.frame.contentWindow.location.reload();
+      } catch { // a page of another kind stands there: the sign-in form, an error
+        this.frame.src = this.pane.dataset.src;
+      }
     },
     refresh() {
       if (!this.pane || this.pane.hidden) return;
