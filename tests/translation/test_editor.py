@@ -281,6 +281,15 @@ def test_segment_with_characters_no_database_takes_is_saved_without_them(desk, t
     assert put(desk, translation, "lead", "A%00 B").json()["data"] == "A B"
 
 
+def test_segment_sent_as_something_else_than_a_form_is_refused(desk, translation):
+    url = reverse(
+        "wagtail_localize:edit_string_translation", args=[translation.pk, segment_at(translation, "lead").pk]
+    )
+    assert desk.put(url, "[1]", content_type="application/json").status_code == 415
+    assert desk.put(url, "x", content_type="multipart/form-data; boundary=y").status_code < 500
+    assert desk.get(url).status_code == 405
+
+
 def test_source_is_shown_with_its_tags_and_runs_nothing(desk, section):
     article = ArticleFactory(
         parent=section,

@@ -14,9 +14,11 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.decorators import (
     api_view,
     authentication_classes,
+    parser_classes,
     permission_classes,
     renderer_classes,
 )
+from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -36,6 +38,7 @@ def answering(view):
     for decorate in (
         authentication_classes([SessionAuthentication]),
         permission_classes([IsAuthenticated]),
+        parser_classes([FormParser, MultiPartParser]),
         renderer_classes([JSONRenderer]),
         api_view(["PUT", "DELETE"]),
     ):
