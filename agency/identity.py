@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from wagtail.models import Page
+from wagtail_localize.fields import TranslatableField
 
 from core import epoch
 from core.languages import home_of, public_path
@@ -12,6 +13,8 @@ from images.renditions import EMBLEM, Picture, fallback, picture
 
 from .models import AgencyIdentity
 from .share_card import ShareCard, share_card
+
+NAMES = ("name", "short_name")  # what an agency is called everywhere until it is translated
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class Agency:
 
     language: str
     name: str
+    name_language: str  # Vietnamese where there is no identity in the language
     identity: AgencyIdentity | None
     emblem_url: str
     share_card: ShareCard | None
@@ -37,7 +41,7 @@ class Agency:
 
 
 def agency(language: str) -> Agency:
-    """The agency in a language (Vietnamese where it is not translated), from the cache."""
+    """The agency in a language, from the cache; where it is not translated, its Vietnamese name alone."""
     return epoch.cached(f"agency:{language}", lambda: agency_of(language))
 
 
@@ -49,12 +53,13 @@ def agency_of(language: str, identity: AgencyIdentity | None = None) -> Agency:
             found.locale.language_code: found
             for found in AgencyIdentity.objects.filter(live=True).select_related("locale", "emblem", "banner")
         }
-        identity = live.get(language) or live.get(settings.LANGUAGE_CODE)
+        identity = live.get(language) or without_texts(live.get(settings.LANGUAGE_CODE))
     emblem = fallback(identity.emblem, EMBLEM) if identity and identity.emblem else None
     home = home_of(language)
     return Agency(
         language=language,
         name=identity.name if identity else settings.WAGTAIL_SITE_NAME,
+        name_language=identity.locale.language_code if identity else settings.LANGUAGE_CODE,
         identity=identity,
         emblem_url=emblem.url if emblem else "",
         share_card=None if is_preview else share_card(identity),
@@ -63,6 +68,14 @@ def agency_of(language: str, identity: AgencyIdentity | None = None) -> Agency:
         home_title=home.title if home else "",
         menu=_menu(home, language) if home else [],
     )
+
+
+def without_texts(identity: AgencyIdentity | None) -> AgencyIdentity | None:
+    """What readers of another language see of it: its names, the look, telephone and e-mail."""
+    for declared in identity.translatable_fields if identity else ():
+        if isinstance(declared, TranslatableField) and declared.field_name not in NAMES:
+            setattr(identity, declared.field_name, "")
+    return identity
 
 
 def _menu(home: Page, language: str) -> list[MenuItem]:

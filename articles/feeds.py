@@ -116,7 +116,7 @@ def lasting_id(key: uuid.UUID, language: str) -> str:
 
 
 def names_of(relation: type, name: str, articles: Sequence) -> dict[int, list[str]]:
-    """``{article id: [names of its authors or topics]}``, translated where they are; two queries at most."""
+    """``{article id: [names of its authors or topics]}`` in the article's language; two queries at most."""
     by_pk = {article.pk: article for article in articles}
     rows = list(relation.objects.filter(article__in=by_pk).select_related(name).order_by("sort_order"))
     shown = {row.pk: getattr(row, name) for row in rows}
@@ -133,14 +133,18 @@ def names_of(relation: type, name: str, articles: Sequence) -> dict[int, list[st
     names: dict[int, list[str]] = {}
     for row in rows:
         snippet = shown[row.pk]
-        own = translations.get((snippet.translation_key, by_pk[row.article_id].locale_id), snippet)
-        names.setdefault(row.article_id, []).append(own.name)
+        locale = by_pk[row.article_id].locale_id
+        own = translations.get((snippet.translation_key, locale)) or snippet.for_readers_of(locale)
+        if own:
+            names.setdefault(row.article_id, []).append(own.name)
     return names
 
 
 def tags_of(articles: Sequence) -> dict[int, list[str]]:
     names: dict[int, list[str]] = {}
-    rows = ArticleTag.objects.filter(content_object__in=[article.pk for article in articles])
+    # They are Vietnamese words.
+    vietnamese = [article.pk for article in articles if article.lang == settings.LANGUAGE_CODE]
+    rows = ArticleTag.objects.filter(content_object__in=vietnamese)
     for article_id, name in rows.order_by("pk").values_list("content_object", "tag__name"):
         names.setdefault(article_id, []).append(name)
     return names

@@ -41,7 +41,7 @@ class Label:
 
     @property
     def title_language(self) -> str:
-        """Tags stay Vietnamese, and so does who or what is not translated yet."""
+        """Tags stay Vietnamese, and so does who is not translated yet."""
         return settings.LANGUAGE_CODE if self.kind == "tag" else self.subject.locale.language_code
 
     @property
@@ -54,11 +54,11 @@ class Label:
 
     @property
     def paths(self) -> dict[str, str]:
-        """Its address in each language in which it has articles."""
+        """Its address in each language in which it has articles and, a topic, a name."""
         return {
             code: place_path(self.kind, code, self.slugs.get(code, self.subject.slug))
             for code, count in self.counts.items()
-            if count
+            if count and (code in self.slugs or self.kind != "topic")
         }
 
     @property
@@ -70,8 +70,8 @@ class Label:
 def find_label(kind: str, slug: str, language: str) -> Label | None:
     """What ``/en/topic/SLUG/`` is about; None where it has no article that readers may see.
 
-    At most two queries: the counts are kept for the site epoch. An author or topic that is not
-    translated to the language is found by the slug it has in its own.
+    At most two queries: the counts are kept for the site epoch. An author who is not translated to the
+    language is found by the slug of the own one; a topic that is not is not there.
     """
     model = MODELS[kind]
     if model is Tag:
@@ -95,7 +95,7 @@ def find_label(kind: str, slug: str, language: str) -> Label | None:
             for row in rows
             if subject and row.translation_key == subject.translation_key
         }
-    if subject is None:
+    if subject is None or (kind == "topic" and language not in slugs):
         return None
     label = Label(kind, language, subject, slugs, counts(label_of(subject)))
     return label if label.counts.get(language) else None

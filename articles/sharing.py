@@ -51,7 +51,7 @@ def article_sharing(article) -> Sharing:
         modified=article.modified_at,
         section=article.section.title if article.section and article.section.live else "",
         authors=[author_url(author, article) for author in article.authors],
-        tags=[tag.name for tag in article.tag_list],
+        tags=article.tag_words,
     )
 
 

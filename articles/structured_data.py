@@ -134,7 +134,7 @@ def news_article(page) -> list[Schema]:
     if page.published_at:
         data["datePublished"] = local(page.published_at)
         data["dateModified"] = local(page.modified_at)
-    if words := [*(topic.name for topic in page.topics), *(tag.name for tag in page.tag_list)]:
+    if words := [*(topic.name for topic in page.topics), *page.tag_words]:
         data["keywords"] = words
     if pictures := image_objects(page):
         data["image"] = pictures
@@ -153,7 +153,7 @@ def news_article(page) -> list[Schema]:
 def profile_page(author, page) -> Schema:
     """ProfilePage of an author; ``page`` is the place of his articles."""
     person: Schema = {"@type": "Person", "name": author.name, "url": page.canonical_url}
-    if author.role:
+    if author.role and author.locale.language_code == page.lang:
         person["jobTitle"] = author.role
     if author.photo and (picture := share_picture(author.photo, set_name="column")):
         person["image"] = picture.url

@@ -92,7 +92,7 @@ def _tree(home: HomePage, language: str, model: type[Page], counts: dict | None 
 
 
 def _topics(home: HomePage, language: str) -> list[Node]:
-    """Topics with articles in this language, by name; those not translated under the name they have."""
+    """Topics with articles in this language, by name; those that are not translated are left out."""
     # A range, not LIKE: both databases take it from the index.
     entries = LabelEntry.objects.filter(label__gte="topic:", label__lt="topic;")
     keys = {
@@ -100,9 +100,6 @@ def _topics(home: HomePage, language: str) -> list[Node]:
         for label, locale, count in entries.values_list("label", "locale").annotate(Count("article"))
         if locale == home.locale_id
     }
-    shown: dict[UUID, Topic] = {}
-    for topic in Topic.objects.filter(translation_key__in=keys).select_related("locale").order_by("pk"):
-        if topic.locale.language_code == language or topic.translation_key not in shown:
-            shown[topic.translation_key] = topic
-    nodes = [Node(topic.name, path_of(topic, language), keys[key]) for key, topic in shown.items()]
+    topics = Topic.objects.filter(translation_key__in=keys, locale=home.locale_id)
+    nodes = [Node(topic.name, path_of(topic, language), keys[topic.translation_key]) for topic in topics]
     return sorted(nodes, key=lambda node: node.title.casefold())

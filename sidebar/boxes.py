@@ -32,6 +32,7 @@ class Link:
 
     label: str
     href: str
+    language: str  # of what it leads to, where that is not the reader's
     file_type: str
     image: Any
     alt: str
@@ -97,9 +98,9 @@ def load_links(lists: Iterable[LinkList], locale: Locale) -> None:
     for box in lists:
         box.links = []
     for box, row in stored:
-        picture, file_type = row.get("picture") or {}, ""
+        picture, file_type, language = row.get("picture") or {}, "", ""
         if row.get("page"):
-            href = pages.get(row["page"], "")
+            href, language = pages.get(row["page"], ("", ""))
         elif row.get("document"):
             document = documents.get(row["document"])
             href = document.url if document else ""
@@ -109,7 +110,7 @@ def load_links(lists: Iterable[LinkList], locale: Locale) -> None:
         if href:
             image = images.get(picture.get("image"))
             alt = "" if picture.get("decorative") else picture.get("alt_text") or ""
-            box.links.append(Link(row["label"], href, file_type, image, alt))
+            box.links.append(Link(row["label"], href, language, file_type, image, alt))
 
 
 def load_videos(lists: list[VideoList]) -> None:
@@ -121,8 +122,11 @@ def load_videos(lists: list[VideoList]) -> None:
             box.videos = stream
 
 
-def _page_paths(ids: set[int], locale: Locale) -> dict[int, str]:
-    """Where each page is for a reader of the locale: its live public translation, else itself."""
+def _page_paths(ids: set[int], locale: Locale) -> dict[int, tuple[str, str]]:
+    """Where each page is for a reader of the locale: its live public translation, else itself.
+
+    With the language of the page, where that is not the reader's.
+    """
     if not ids:
         return {}
     keys = Page.objects.filter(pk__in=ids).values("translation_key")
@@ -134,4 +138,10 @@ def _page_paths(ids: set[int], locale: Locale) -> dict[int, str]:
     )
     translated = {page.translation_key: page for page in rows if page.locale_id == locale.pk}
     shown = {page.pk: translated.get(page.translation_key, page) for page in rows}
-    return {pk: public_path(page, page.locale.language_code) for pk, page in shown.items()}
+    return {
+        pk: (
+            public_path(page, page.locale.language_code),
+            "" if page.locale_id == locale.pk else page.locale.language_code,
+        )
+        for pk, page in shown.items()
+    }

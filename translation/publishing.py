@@ -19,7 +19,7 @@ from wagtail_localize.models import (
     TranslationLog,
 )
 
-from core.slugs import ascii_slug
+from core.slugs import ascii_slug, free_slug
 
 from . import permissions, states
 from .segments import progress
@@ -110,9 +110,9 @@ def build(translation: Translation) -> TranslatableMixin:
     else:
         target = source.get_ephemeral_translated_instance(locale, fallback=True)
     if isinstance(target, Page):
-        target.slug = find_available_slug(
-            target.get_parent(), ascii_slug(target.slug), ignore_page_id=target.pk
-        )
+        parent = target.get_parent()
+        slug = free_slug(ascii_slug(target.slug) or ascii_slug(original.slug), parent.depth)
+        target.slug = find_available_slug(parent, slug, ignore_page_id=target.pk)
     if isinstance(target, DraftStateMixin):
         target.go_live_at = go_live_at(original)
         target.expire_at = original.expire_at

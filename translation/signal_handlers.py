@@ -99,9 +99,11 @@ def name_after(title: StringTranslation) -> None:
             .select_related("string", "context")
             .first()
         )
-        slug = ascii_slug(title.data)
-        if segment is None or not slug or getattr(states.target_of(translation), "first_published_at", None):
+        if segment is None or getattr(states.target_of(translation), "first_published_at", None):
             continue
+        slug = (
+            ascii_slug(title.data) or segment.string.data
+        )  # of a title without any ASCII letter, the original's
         known = StringTranslation.objects.filter(context=segment.context, locale_id=title.locale_id).first()
         if known is not None and known.tool_name != FROM_TITLE:
             continue

@@ -19,7 +19,8 @@ from .models import PreviousString
 VOLATILE = {
     "has_unpublished_changes", "latest_revision", "latest_revision_created_at", "live_revision",
     "last_published_at", "first_published_at", "draft_title", "locked", "locked_at", "locked_by", "live",
-    "expired", "path", "depth", "numchild", "url_path", "owner", "wagtail_admin_comments",
+    "expired", "go_live_at", "expire_at", "path", "depth", "numchild", "url_path", "owner",
+    "wagtail_admin_comments",
 }  # fmt: skip
 
 

@@ -96,13 +96,15 @@ def restart(translation: Translation) -> None:
 
 def published(translation: Translation) -> None:
     """The target has just been published: from the original as last synced, if nothing was missing."""
-    state = refresh(translation)
+    state, target = refresh(translation), target_of(translation)
     if state.translated >= state.segments:
         state.outdated_since = None
+    elif is_live(target):  # scheduled before its original changed, or published past the guard
+        state.outdated_since = state.outdated_since or timezone.now()
     state.machine_live = state.machine > 0
     state.review_asked_at = state.review_asked_by = None
     state.review_note = ""
-    state.status = _status(state, target_of(translation))
+    state.status = _status(state, target)
     state.save()
     epoch.rise_on_commit()
 
@@ -125,6 +127,15 @@ def string_translated(string_translation: StringTranslation) -> None:
             TranslationState.objects.filter(translation=translation).update(
                 translator=string_translation.last_translated_by_id
             )
+
+
+def later(translation: Translation) -> None:
+    """Refresh at the end of the ``postponed`` piece of work."""
+    waiting = _waiting.get()
+    if waiting is None:
+        refresh(translation)
+    else:
+        waiting.add(translation.pk)
 
 
 @contextmanager

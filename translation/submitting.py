@@ -5,7 +5,8 @@ from contextlib import suppress
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from wagtail.models import DraftStateMixin, Locale, Page, TranslatableMixin
+from wagtail.models import DraftStateMixin, Locale, Page, ReferenceIndex, TranslatableMixin
+from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from . import sources, states
@@ -39,10 +40,19 @@ def submit(instance: TranslatableMixin, locale: Locale, user=None) -> Translatio
     with states.postponed():
         copy_same(translation, user)
         if states.target_of(translation) is None and isinstance(instance, DraftStateMixin):
-            with suppress(ValidationError):  # shown on the segment; the draft is there all the same
-                translation.save_target(user=user, publish=False)
-    states.refresh(translation)
+            _make_draft(translation, user)
+        states.later(translation)
     return translation
+
+
+def _make_draft(translation: Translation, user) -> None:
+    """Wagtail saves a new draft four times, and would index each time what it refers to."""
+    # What is invalid is shown on its segment; the draft is there all the same.
+    with disable_reference_index_auto_update(), suppress(ValidationError):
+        translation.save_target(user=user, publish=False)
+    target = states.target_of(translation)
+    if target is not None and ReferenceIndex.is_indexed(type(target)):
+        ReferenceIndex.create_or_update_for_object(target)
 
 
 def copy_same(translation: Translation, user=None) -> int:

@@ -136,13 +136,14 @@ def follow_dates(original: DraftStateMixin) -> None:
     for translation in kept(original):
         scheduled = translation.revisions.filter(approved_go_live_at__isnull=False).first()
         if translation.live:
-            _date(translation, translation.latest_revision, translation.go_live_at, original.expire_at)
+            if translation.expire_at != original.expire_at:
+                _date(translation, translation.latest_revision, translation.go_live_at, original.expire_at)
         elif scheduled is not None:
-            due = scheduled.approved_go_live_at > timezone.now()
+            early = scheduled.approved_go_live_at > timezone.now()
             _date(translation, scheduled, go_live_at, original.expire_at)
             if go_live_at is not None:
                 Revision.objects.filter(pk=scheduled.pk).update(approved_go_live_at=go_live_at)
-            elif due:  # otherwise whatever publishes the original at its hour is about to publish it too
+            elif early:  # otherwise whatever publishes the original at its hour is about to publish it too
                 _publish(scheduled)
 
 

@@ -49,7 +49,7 @@ def sections_above(pages: Iterable[Page]) -> dict[str, NewsIndexPage]:
 
 
 def _in_language(by_pk: dict[int, ArticlePage], relation, name: str) -> list[tuple[int, object]]:
-    """(article's id, snippet) in order, each in the article's language where it is translated."""
+    """(article's id, snippet) in order, as readers of the article's language see them."""
     rows = list(
         relation.objects.filter(article__in=by_pk)
         .select_related(name)
@@ -63,6 +63,11 @@ def _in_language(by_pk: dict[int, ArticlePage], relation, name: str) -> list[tup
         (s.translation_key, s.locale_id): s
         for s in model.objects.filter(translation_key__in=keys, locale__in=locales)
     }
-    return [
-        (article.pk, translations.get((s.translation_key, article.locale_id), s)) for article, s in snippets
+    shown = [
+        (
+            article.pk,
+            translations.get((s.translation_key, article.locale_id)) or s.for_readers_of(article.locale_id),
+        )
+        for article, s in snippets
     ]
+    return [(pk, snippet) for pk, snippet in shown if snippet]

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -164,7 +165,7 @@ class ArticlePage(SidebarPage, BasePage):
         """Of the lead picture: the article's own, else (in Vietnamese) the library's description."""
         if self.lead_picture_alt or self.lead_picture is None:
             return self.lead_picture_alt
-        return self.lead_picture.description if self.locale.language_code == "vi" else ""
+        return self.lead_picture.description if self.lang == settings.LANGUAGE_CODE else ""
 
     @property
     def modified_at(self) -> datetime | None:
@@ -189,12 +190,18 @@ class ArticlePage(SidebarPage, BasePage):
 
     @cached_property
     def authors(self) -> list:
-        """Authors in order, in the page's language where they are translated. Two queries at most."""
+        """Authors in order, in the page's language where they are translated, else by name; two queries."""
         return self._translated([row.author for row in self.article_authors.select_related("author")])
 
     @cached_property
+    def all_topics(self) -> list:
+        """As the article names them, in whatever language."""
+        return [row.topic for row in self.article_topics.select_related("topic")]
+
+    @cached_property
     def topics(self) -> list:
-        return self._translated([row.topic for row in self.article_topics.select_related("topic")])
+        """In the page's language; what is not translated is not named there."""
+        return self._translated(self.all_topics)
 
     @cached_property
     def rating(self) -> RatingNumbers | None:
@@ -211,6 +218,11 @@ class ArticlePage(SidebarPage, BasePage):
         """Its tags, asked for once however many places show them."""
         return list(self.tags.all())
 
+    @property
+    def tag_words(self) -> list[str]:
+        """Its tags for machines: Vietnamese words, which a page can mark as such and a list cannot."""
+        return [tag.name for tag in self.tag_list] if self.lang == settings.LANGUAGE_CODE else []
+
     def _translated(self, snippets: list) -> list:
         foreign = [snippet for snippet in snippets if snippet.locale_id != self.locale_id]
         if not foreign:
@@ -220,14 +232,15 @@ class ArticlePage(SidebarPage, BasePage):
         found = {
             s.translation_key: s for s in model.objects.filter(translation_key__in=keys, locale=self.locale)
         }
-        return [found.get(snippet.translation_key, snippet) for snippet in snippets]
+        shown = [found.get(s.translation_key) or s.for_readers_of(self.locale_id) for s in snippets]
+        return [snippet for snippet in shown if snippet]
 
     def get_context(self, request: HttpRequest, *args, **kwargs):
         from ..around import around  # reads the models
 
         context = super().get_context(request, *args, **kwargs)
         tags = self.tag_list
-        newer, older, related = around(self, [*self.topics, *tags])
+        newer, older, related = around(self, [*self.all_topics, *tags])
         prepare_body(self, [article.lead_picture for article in related])
         context |= {"newer": newer, "older": older, "related": related, "tags": tags}
         context["attachments"] = list(self.attachments.select_related("document"))

@@ -1,7 +1,9 @@
+from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.blocks import StructValue
 from wagtail.fields import StreamField
 from wagtail_localize.fields import SynchronizedField
 
@@ -48,4 +50,26 @@ class SidebarPage(models.Model):
 
     def get_sidebar_boxes(self) -> list[Box]:
         owner = self.sidebar_owner
-        return boxes(owner.sidebar, self.locale) if owner else []
+        if owner is None:
+            return []
+        found = boxes(owner.sidebar, self.locale)
+        titled = [box.value for box in found if isinstance(box.value, StructValue) and box.value.get("title")]
+        if titled and self.locale.language_code != settings.LANGUAGE_CODE:
+            # A sidebar is copied from the original; the titles written there are no translator's work.
+            vietnamese = self._titles_of_original(owner)
+            for value in titled:
+                if value["title"] in vietnamese:
+                    value["title"] = ""  # the box then has a title of its own in each language
+        return found
+
+    @staticmethod
+    def _titles_of_original(owner) -> set[str]:
+        originals = type(owner).objects.filter(
+            translation_key=owner.translation_key, locale__language_code=settings.LANGUAGE_CODE
+        )
+        return {
+            raw["value"].get("title")
+            for stream in originals.values_list("sidebar", flat=True)
+            for raw in stream.raw_data
+            if isinstance(raw["value"], dict)
+        }

@@ -1,3 +1,6 @@
+from copy import copy
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -25,6 +28,10 @@ class NamedSnippet(index.Indexed, TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def for_readers_of(self, locale_id: int) -> Self | None:
+        """What pages of a language show where it has no translation; None: nothing."""
+        return self if self.locale_id == locale_id else None
 
     def save(self, *args, **kwargs):
         base = ascii_slug(self.slug or self.name, 140) or "muc"
@@ -68,9 +75,17 @@ class Author(NamedSnippet):
         verbose_name = _("author")
         verbose_name_plural = _("authors")
 
+    def for_readers_of(self, locale_id: int) -> "Author":
+        """A person's name is the same everywhere; office and life are told in their own language alone."""
+        if self.locale_id == locale_id:
+            return self
+        shown = copy(self)
+        shown.role = shown.biography = ""
+        return shown
+
 
 class Topic(NamedSnippet):
-    """What readers of both languages follow across sections: a programme, a resolution, a campaign."""
+    """What readers of all languages follow across sections: a programme, a resolution, a campaign."""
 
     description = models.TextField(_("description"), max_length=1000, blank=True, default="")
 

@@ -131,6 +131,28 @@ def test_https_address_turns_on_redirect_and_secure_cookies(settings_of):
     assert "SECURE_PROXY_SSL_HEADER" not in found
 
 
+def test_mail_without_a_server_is_dropped_and_with_one_is_queued(settings_of):
+    needed = {"SECRET_KEY": SECRET, "SITE_URL": "https://a.example.vn"}
+    found = loaded(settings_of("production", **needed, EMAIL_URL=""))
+    assert found["EMAIL_BACKEND"] == "django.core.mail.backends.dummy.EmailBackend"
+    assert found["DEFAULT_FROM_EMAIL"] == found["SERVER_EMAIL"] == "no-reply@a.example.vn"
+    url = "smtp+tls://toa%40example.vn:m%2Fk@mail.example.vn"
+    found = loaded(settings_of("production", **needed, EMAIL_URL=url, DEFAULT_FROM_EMAIL="toa@example.vn"))
+    assert found["EMAIL_BACKEND"] == "core.mail.QueuedBackend"
+    assert found["MAIL_TRANSPORT"] == "django.core.mail.backends.smtp.EmailBackend"
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"]) == ("mail.example.vn", 587)
+    assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == ("toa@example.vn", "m/k")
+    assert found["EMAIL_USE_TLS"] is True
+    assert found["SERVER_EMAIL"] == "toa@example.vn"
+
+
+@pytest.mark.parametrize("url", ["mail.example.vn", "smtp://mail.example.vn:abc", "http://mail.example.vn"])
+def test_mail_address_that_is_none_refuses_to_start(settings_of, url):
+    result = settings_of("production", SECRET_KEY=SECRET, SITE_URL="https://a.example.vn", EMAIL_URL=url)
+    assert result.returncode != 0
+    assert "EMAIL_URL" in result.stderr.strip().splitlines()[-1]
+
+
 def test_http_address_leaves_plain_http_usable(settings_of):
     found = loaded(settings_of("production", SECRET_KEY=SECRET, SITE_URL="http://127.0.0.1:8000"))
     assert (

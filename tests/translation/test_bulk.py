@@ -9,11 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
 from wagtail_localize.models import Translation
 
 from tests.factories import (
     ArticleFactory,
+    PictureFactory,
     SectionFactory,
     english,
     restrict,
@@ -54,6 +55,13 @@ def run(job):
     bulk.submit_slice.func(job.pk)
     job.refresh_from_db()
     return job
+
+
+def test_what_a_draft_refers_to_is_known(home, english_home):
+    picture = PictureFactory()
+    translation = submitting.submit(ArticleFactory(parent=home, lead_picture=picture), english())
+    story = translation.get_target_instance()
+    assert ReferenceIndex.get_references_to(picture).filter(object_id=str(story.pk)).exists()
 
 
 def find_problems():

@@ -126,9 +126,8 @@ def test_libretranslate_is_asked_as_its_documentation_says(use, server, translat
     }
 
 
-def test_libretranslate_without_a_key_sends_none(use, server, translation):
-    use("LibreTranslate", KEY="")
-    machine.translate(translation)
+def test_libretranslate_without_a_key_sends_none(use, server):
+    ask(use("LibreTranslate", KEY=""))
     assert "api_key" not in server.asked[0].body
 
 
@@ -149,11 +148,10 @@ def test_language_is_called_what_the_engine_calls_it(language, deepl, libretrans
     assert engines.LibreTranslate(options).payload([], "vi", language)["target"] == libretranslate
 
 
-def test_netrc_of_the_machine_does_not_replace_the_key(use, server, translation, monkeypatch, tmp_path):
+def test_netrc_of_the_machine_does_not_replace_the_key(use, server, monkeypatch, tmp_path):
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login a password b\n")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
-    use("DeepL")
-    machine.translate(translation)
+    ask(use("DeepL"))
     assert server.asked[0].headers["Authorization"] == f"DeepL-Auth-Key {KEY}"
 
 
@@ -291,7 +289,6 @@ def test_slow_server_is_given_up_in_time(use, server, answer):
         server_says.raw(b"\xff\xfe"),
         server_says.raw(b""),
         server_says.page(200),
-        server_says.endless,
         server_says.failing(204),
         server_says.failing(302, Location="http://127.0.0.1:9/elsewhere"),
     ],
@@ -319,6 +316,13 @@ def test_batches_that_came_before_a_failure_are_kept_and_the_rest_comes_next_tim
     assert machine.translate(translation) == 5
     assert len(server.sent()) == 4 * 5
     assert state_of(translation).percentage == 100
+
+
+def test_answer_without_end_is_not_read_to_its_end(use, server):
+    engine = use("DeepL")
+    server.script = [server_says.endless]
+    with pytest.raises(machine.MachineError, match="dài bất thường"):
+        ask(engine)
 
 
 def test_key_is_in_no_error_and_no_log(use, server, caplog):

@@ -82,6 +82,7 @@ def test_digest_names_outdated_translations_and_reviewers_have_what_waits(sectio
     assert "Chờ duyệt" not in found[translator.email]
 
 
+@pytest.mark.servers
 def test_digest_names_a_page_that_waits_in_its_workflow(section, translator, reviewer):
     translation = submitted(section)
     write_all(translation)
@@ -118,6 +119,7 @@ def test_digest_is_in_the_language_of_its_reader_and_only_for_both_groups(sectio
     assert len(mail.outbox) == 2
 
 
+@pytest.mark.servers
 def test_digest_tells_no_titles_that_the_reader_may_not_see(section, home, translator):
     closed = new_section(home, "Nội bộ")
     PageViewRestriction.objects.create(page=closed, restriction_type="login")

@@ -309,7 +309,6 @@ PARTS = {
     "UTF-16": lambda text: text.encode("utf-16"),
     "without its header": lambda text: "\n\n".join(text.split("\n\n")[1:]).encode(),
     "of another": lambda text: re.sub("TranslationID: [^\\\\]*", "TranslationID: 1", text).encode(),
-    "damaged": lambda text: f"{text}\nmsgid without quotes".encode(),
     "name of a file": lambda text: b"/etc/passwd",
     "zeros": lambda text: b"\0" * 1000,
     "too large": lambda text: b"#" * (5 * 1024**2 + 1),

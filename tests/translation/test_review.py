@@ -80,6 +80,7 @@ def mails_to(user):
     return [message for message in mail.outbox if message.to == [user.email]]
 
 
+@pytest.mark.servers
 def test_translation_asked_for_and_approved_is_live(work, translator, reviewer):
     review.ask(work, translator, "Xin xem giúp")
     assert review.under_review(work)
@@ -395,6 +396,7 @@ def test_workflow_taken_away_while_it_is_asked_for_gives_the_translation_back(
     assert status(translation) == Status.IN_REVIEW
 
 
+@pytest.mark.servers
 def test_asking_when_nobody_may_publish_says_so(topic, translator):
     with pytest.raises(Refused) as refused:
         review.ask(topic, translator)

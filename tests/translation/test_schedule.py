@@ -15,7 +15,7 @@ from wagtail.models import Page
 from tests.factories import AgencyIdentityFactory, ArticleFactory, SectionFactory, publish, translated
 from translation import publishing
 
-from .work import published, submitted, write_all
+from .work import published, submitted, write, write_all
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -119,6 +119,34 @@ def test_live_translation_when_its_original_gets_an_end_gets_it_too(section):
     page.expire_at = None
     publish(page)
     assert fresh(story).expire_at is None
+
+
+def test_live_translation_whose_original_says_something_new_gets_its_end_all_the_same(section):
+    """Nothing publishes it again before a translator has."""
+    article = ArticleFactory(parent=section)
+    story = published(article)
+    page = fresh(article)
+    page.expire_at, page.lead = timezone.now() + DAY, "Một tóm tắt khác."
+    publish(page)
+    assert fresh(story).translation_state.outdated_since
+    assert fresh(story).expire_at == page.expire_at
+
+
+def test_end_of_the_original_outdates_no_translation(section):
+    article = ArticleFactory(parent=section)
+    story = published(article)
+    write(submitted(article), "lead", "Not yet approved.")
+    page = fresh(article)
+    page.expire_at = timezone.now() + DAY
+    publish(page)
+    assert fresh(story).translation_state.outdated_since is None
+
+
+def test_scheduled_translation_whose_original_changed_meanwhile_appears_as_outdated(article, tomorrow):
+    schedule(article, tomorrow, lead="Một tóm tắt khác.")
+    schedule(article, None)
+    assert fresh(article.story).live
+    assert fresh(article.story).translation_state.outdated_since
 
 
 def test_live_pages_when_a_later_version_is_scheduled_stay_live_in_both_languages(section, tomorrow):

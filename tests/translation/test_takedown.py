@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import GroupPagePermission, Page, PageLogEntry, PageViewRestriction
+from wagtail.models import Collection, GroupPagePermission, Page, PageLogEntry, PageViewRestriction
 from wagtail.users.models import UserProfile
 from wagtail_localize.models import Translation
 
@@ -319,6 +319,13 @@ def test_restriction_of_the_translation_alone_survives_publishing_and_the_origin
     assert fresh(article).view_restrictions.count() == 0
 
 
+def test_privacy_of_a_collection_is_asked_as_before(client, administrator, home):
+    collection = Collection.get_first_root_node().add_child(name="Nội bộ")
+    client.force_login(administrator)
+    url = reverse("wagtailadmin_collections:set_privacy", args=[collection.pk])
+    assert client.get(url).status_code == 200
+
+
 # --- others ---------------------------------------------------------------------------------------
 def test_page_without_an_original_tolerates_everything(home, english_home):
     news = SectionFactory(parent=english_home, title="News")
@@ -330,6 +337,16 @@ def test_page_without_an_original_tolerates_everything(home, english_home):
     page.unpublish()
     fresh(page).delete()
     assert fresh(home).live
+
+
+def test_alias_in_another_language_goes_with_its_source(article):
+    alias = article.copy_for_translation(english(), alias=True)
+    alias.live = True
+    alias.save()
+    fresh(article).unpublish()
+    assert not fresh(alias).live
+    fresh(article).delete()
+    assert not Page.objects.filter(pk=alias.pk).exists()
 
 
 def test_editor_of_a_vietnamese_section_alone_takes_down_its_translations(client, section, article):

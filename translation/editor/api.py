@@ -14,9 +14,11 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.decorators import (
     api_view,
     authentication_classes,
+    parser_classes,
     permission_classes,
     renderer_classes,
 )
+from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -36,6 +38,7 @@ def answering(view):
     for decorate in (
         authentication_classes([SessionAuthentication]),
         permission_classes([IsAuthenticated]),
+        parser_classes([FormParser, MultiPartParser]),
         renderer_classes([JSONRenderer]),
         api_view(["PUT", "DELETE"]),
     ):
@@ -78,7 +81,7 @@ def edit_string_translation(request, translation_id: int, string_segment_id: int
     glossary = part("glossary")
     if glossary and row is not None:
         known = glossary.Glossary(translation.target_locale_id)
-        data["warnings"] = known.warnings(rows.plain(segment.string.data), rows.plain(row.data))
+        data["warnings"] = known.warnings(segment.string.data, row.data)
     data["token"] = saving.token(row and row.data)
     data["also"] = _following(translation, segment)
     return Response(data | _standing(translation, request.user))

@@ -15,7 +15,7 @@ LONGEST = 1500
 
 
 def difference(old: str, new: str) -> SafeString:
-    """The new wording with what went as ``<del>`` and what came as ``<ins>``; both say so to a screen reader."""
+    """The new wording, what went as ``<del>`` and what came as ``<ins>``, told to screen readers too."""
     parts = []
     for kind, gone, come in _steps(TOKEN.findall(old), TOKEN.findall(new)):
         if kind == "equal":

@@ -1,4 +1,4 @@
-"""Values that are the same in every language unless one chooses another: pictures, documents, pages, addresses."""
+"""What is the same in every language unless one chooses another: pictures, documents, pages, addresses."""
 
 import json
 from collections import defaultdict
@@ -114,7 +114,9 @@ def kind_of(place: Place) -> Choice | Text | None:
     if isinstance(leaf, blocks.PageChooserBlock):
         return _choice(leaf.target_models or [Page])
     if isinstance(leaf, blocks.ChooserBlock):
-        return _choice([leaf.target_model])
+        return _choice([leaf.model_class])
+    if isinstance(leaf, models.URLField):
+        return Text(leaf.formfield(required=False, assume_scheme="https"))
     if isinstance(leaf, models.CharField | models.TextField):
         return Text(leaf.formfield(required=False))
     if isinstance(leaf, blocks.FieldBlock) and isinstance(leaf.field, forms.CharField):
@@ -155,7 +157,13 @@ class OverrideRow:
 
     @property
     def token(self) -> str:
-        return saving.token(self.value)
+        """Of what the form shows: a chooser is empty where what was chosen is gone."""
+        is_gone = isinstance(self.kind, Choice) and self.objects and self._chosen is None
+        return saving.token("" if is_gone else self.value)
+
+    @property
+    def _chosen(self) -> models.Model | None:
+        return None if self.override is None else self._object(self.override.data)
 
     @property
     def order(self) -> tuple[int, int]:
@@ -186,7 +194,7 @@ class OverrideRow:
             return self.error
         if self.override is None:
             return ""
-        if isinstance(self.kind, Choice) and self._object(self.override.data) is None:
+        if isinstance(self.kind, Choice) and self._chosen is None:
             return _("What was chosen here no longer exists: choose another, or use the original's.")
         return self.override.get_error() or ""
 
@@ -204,9 +212,7 @@ class OverrideRow:
 
     def _chooser(self, attrs: dict[str, str]) -> SafeString:
         """As ``BaseChooser.render``, from rows loaded for all choosers at once."""
-        widget, chosen, data = self.kind.widget, None, None
-        if self.override is not None:
-            chosen = self._object(self.override.data)
+        widget, chosen, data = self.kind.widget, self._chosen, None
         if isinstance(chosen, Page):
             url = AdminURLFinder().get_edit_url(chosen)
             data = {"id": chosen.pk, "edit_url": url, widget.display_title_key: title_of(chosen)}

@@ -55,7 +55,7 @@ class Place:
 
 @dataclass
 class Places:
-    """The places of one original's segments; asked in the order of the segments, as it counts items of lists."""
+    """The places of one original's segments, asked in their order: items of lists are counted."""
 
     instance: TranslatableMixin
     _items: dict[tuple[str, ...], list[str]] = field(default_factory=dict)

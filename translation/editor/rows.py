@@ -1,6 +1,5 @@
 """Everything the editor shows of a translation's segments, in a fixed number of queries."""
 
-import html
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -251,10 +250,8 @@ class Sheet:
                 row.change = changes.get((row.segment.context_id, row.segment.string_id))
             row.suggestions = offers.get(row.segment.string_id, [])
             if glossary:
-                source = plain(row.source)
-                row.terms = glossary.terms_in(source)
-                if row.text:
-                    row.warnings = glossary.warnings(source, plain(row.text))
+                row.terms = glossary.terms_in(row.source)
+                row.warnings = glossary.warnings(row.source, row.text)
         overrides.load(self.overrides)
 
     @property
@@ -265,11 +262,6 @@ class Sheet:
         for row in sorted(rows, key=lambda row: row.order):
             groups.setdefault(row.place.group, Group(row.place.heading)).rows.append(row)
         return list(groups.values())
-
-
-def plain(text: str) -> str:
-    """Without markup, for looking up words."""
-    return html.unescape(re.sub(r"<[^<>]*>", " ", text))
 
 
 def _readable(text: str) -> str:

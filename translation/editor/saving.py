@@ -16,7 +16,7 @@ LONGEST = 100_000  # characters of one segment; more is a mistake of the clipboa
 
 
 class Conflict(Exception):
-    """Another has written here since it was loaded; ``row`` is what they wrote, None where they deleted it."""
+    """Another has written here since it was loaded; ``row`` is theirs, None where they deleted it."""
 
     def __init__(self, row: StringTranslation | None) -> None:
         super().__init__()

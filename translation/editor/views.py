@@ -1,5 +1,6 @@
 """The page on which a translation is written, reviewed and published."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
@@ -107,6 +108,7 @@ class EditorView(View):
             "go_live_at": publishing.go_live_at(self.source),
             "under_review": under_review,
             "may_review": under_review and access.may_review(translation, user),
+            "may_withdraw": under_review and review.may_withdraw(translation, user),
             "may_ask": bool(review) and not under_review and not self.locked,
             "entries": review.history(translation) if review else [],
             "has_machine": bool(machine and machine.translator() is not None),
@@ -119,7 +121,7 @@ class EditorView(View):
     @property
     def _stale_reason(self) -> str:
         return _(
-            "The form of the original has been changed since it was submitted: publish the original once more."
+            "The form of the original has changed since it was submitted: publish the original once more."
         )
 
     def _breadcrumbs(self, title: str) -> list[dict[str, str]]:
@@ -140,14 +142,10 @@ class EditorView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         action, _colon, detail = request.POST.get("action", "save").partition(":")
         if not self.save():
-            return self.show(**self._notes())
+            return self.show(note=self._note())
         match action:
-            case "publish" | "approve":
-                return self.publish(approving=action == "approve")
-            case "ask":
-                return self.ask()
-            case "send_back":
-                return self.send_back()
+            case "publish" | "approve" | "ask" | "send_back" | "withdraw":
+                return getattr(self, action)()
             case "machine":
                 return self.translate_the_rest()
             case "accept":
@@ -219,7 +217,7 @@ class EditorView(View):
 
     def _override(self, row: overrides.OverrideRow) -> bool:
         loaded, row.typed = self.request.POST.get(f"loaded-{row.name}"), self.request.POST[row.name]
-        if loaded is not None and loaded != saving.token(row.value):
+        if loaded not in (None, row.token, saving.token(row.value)):
             row.error = _("Somebody else has chosen something here meanwhile: choose again.")
             row.has_conflict = True
             return False
@@ -232,65 +230,81 @@ class EditorView(View):
         return True
 
     # --- the buttons ---
-    def publish(self, approving: bool = False) -> HttpResponse:
-        if self.sheet.stale:
-            messages.error(self.request, self._stale_reason)
-            return redirect(self.address)
+    def publish(self) -> HttpResponse:
         user = self.request.user
+        if self._attempt(lambda: publishing.publish(self.translation, user), builds=True):
+            self._tell_published()
+        return redirect(self.address)
+
+    def approve(self) -> HttpResponse:
+        user, note = self.request.user, self._note()
+        if not self._attempt(lambda: self._review().approve(self.translation, user, note), builds=True):
+            return self.show(note=note)
+        self._tell_published()
+        return redirect(self.address)
+
+    def ask(self) -> HttpResponse:
+        user, note = self.request.user, self._note()
+        if not self._attempt(lambda: self._review().ask(self.translation, user, note), builds=True):
+            return self.show(note=note)
+        messages.success(self.request, _("Submitted for review."))
+        return redirect(self.address)
+
+    def send_back(self) -> HttpResponse:
+        user, reason = self.request.user, self._note()
+        if not reason:
+            self.status = 422
+            return self.show(note_error=_("Say what must be changed: the translator reads it."))
+        if not self._attempt(lambda: self._review().send_back(self.translation, user, reason)):
+            return self.show(note=reason)
+        messages.success(self.request, _("Sent back to the translator."))
+        return redirect(self.address)
+
+    def withdraw(self) -> HttpResponse:
+        user = self.request.user
+        if self._attempt(lambda: self._review().withdraw(self.translation, user)):
+            messages.success(self.request, _("Taken back from review."))
+        return redirect(self.address)
+
+    def _attempt(self, act: Callable[[], Any], builds: bool = False) -> bool:
+        """Do what others may refuse; False where they did, and the user has been told why.
+
+        ``builds``: it puts the target together, which fields that are gone prevent.
+        """
+        self.status = 422
+        if builds and self.sheet.stale:
+            messages.error(self.request, self._stale_reason)
+            return False
         try:
-            if approving:
-                self._review().approve(self.translation, user, self._note("note"))
-                target = states.target_of(self.translation)
-            else:
-                target = publishing.publish(self.translation, user)
+            act()
         except publishing.Refused as refused:
             for reason in refused.reasons:
                 messages.error(self.request, str(reason))
         except ValidationError as error:
-            messages.error(
-                self.request,
-                _("It cannot be published yet: %(errors)s") % {"errors": " ".join(error.messages)},
-            )
+            del self.sheet  # the segments to blame carry its messages now
+            text = _("It cannot be published yet: %(errors)s")
+            messages.error(self.request, text % {"errors": " ".join(error.messages)})
         except ObjectDoesNotExist:
-            messages.error(
-                self.request, _("Something this translation uses no longer exists: look for it below.")
-            )
+            text = _("Something this translation uses no longer exists: look for it below.")
+            messages.error(self.request, text)
         else:
-            self._tell(target)
-        return redirect(self.address)
+            self.status = 200
+            return True
+        return False
 
-    def _tell(self, target) -> None:
+    def _tell_published(self) -> None:
+        target = states.target_of(self.translation)
         url = rows.live_url_of(target)
         if url:
             buttons = [messages.button(url, _("View live"), new_window=True)]
             messages.success(self.request, _("Published."), buttons=buttons)
         elif states.is_live(target):
             messages.success(self.request, _("Published."))
+        elif day := publishing.go_live_at(self.source):
+            text = _("It will be published with the original: %(day)s.")
+            messages.success(self.request, text % {"day": full_date(day)})
         else:
-            day = full_date(publishing.go_live_at(self.source))
-            messages.success(
-                self.request, _("It will be published with the original: %(day)s.") % {"day": day}
-            )
-
-    def ask(self) -> HttpResponse:
-        try:
-            self._review().ask(self.translation, self.request.user, self._note("note"))
-        except publishing.Refused as refused:
-            self.status = 422
-            for reason in refused.reasons:
-                messages.error(self.request, str(reason))
-            return self.show(**self._notes())
-        messages.success(self.request, _("Submitted for review."))
-        return redirect(self.address)
-
-    def send_back(self) -> HttpResponse:
-        reason = self._note("note")
-        if not reason:
-            self.status = 422
-            return self.show(note_error=_("Say why it is sent back: the translator reads it."))
-        self._review().send_back(self.translation, self.request.user, reason)
-        messages.success(self.request, _("Sent back to the translator."))
-        return redirect(self.address)
+            messages.success(self.request, _("Approved: the next reviewer has been asked."))
 
     def _review(self):
         review = part("review")
@@ -298,11 +312,8 @@ class EditorView(View):
             raise Http404
         return review
 
-    def _note(self, name: str) -> str:
-        return self.request.POST.get(name, "").replace("\x00", "").strip()[:LONGEST_NOTE]
-
-    def _notes(self) -> dict[str, str]:
-        return {"note": self._note("note")}
+    def _note(self) -> str:
+        return self.request.POST.get("note", "").replace("\x00", "").strip()[:LONGEST_NOTE]
 
     def translate_the_rest(self) -> HttpResponse:
         machine = part("machine")

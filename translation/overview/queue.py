@@ -25,7 +25,7 @@ from .rows import editor_url, submit_page_url
 
 LONGEST = 8  # rows
 STATES = 40  # read: some may be none of the user's
-MOST_READ = 200  # pages among which untranslated ones are looked for
+MOST_READ = 50  # pages among which untranslated ones are looked for
 
 
 @dataclass(frozen=True)

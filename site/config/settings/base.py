@@ -178,7 +178,12 @@ TASKS = {
 
 # --- Mail ----------------------------------------------------------------------------------------
 EMAIL_URL = env("EMAIL_URL", default="")
-_mail = env.email_url_config(EMAIL_URL or "dummymail://")
+try:
+    _mail = env.email_url_config(EMAIL_URL or "dummymail://")
+except (ValueError, ImproperlyConfigured) as error:
+    raise ImproperlyConfigured(
+        f"EMAIL_URL must be an address such as smtp+tls://host:587: {error}"
+    ) from error
 EMAIL_HOST, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
     _mail[name] or "" for name in ("EMAIL_HOST", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD")
 )
