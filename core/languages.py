@@ -1,5 +1,6 @@
 """Which languages a page has, for hreflang and the language switch."""
 
+import unicodedata
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ OG_LOCALES = {
 
 def own_name(code: str) -> str:
     """A language's name in itself, as in a list: ``Tiếng Việt``, ``Français``."""
-    name = get_language_info(code)["name_local"]
+    name = unicodedata.normalize("NFC", get_language_info(code)["name_local"])  # Django's "Tiếng Việt" is not
     return name[0].upper() + name[1:]
 
 

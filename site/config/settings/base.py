@@ -200,7 +200,9 @@ SERVER_EMAIL = env("SERVER_EMAIL", default="") or DEFAULT_FROM_EMAIL
 # --- Languages ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
 # The first is Vietnamese: it has no prefix, and translations start from it (docs/operators/languages.md).
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = named(env.list("LANGUAGES", default=["vi", "en"]), LANGUAGE_CODE)
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = named(
+    env.list("LANGUAGES", default=[]) or ["vi", "en"], LANGUAGE_CODE
+)
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [SITE_DIR / "locale", SITE_DIR / "locale" / "wagtail"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
