@@ -3,13 +3,15 @@
 from unittest import mock
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from articles.models import ArticlePage
 from home.management.commands import prepare
 from tests import factories
 
-STEPS = ["compile_locale", "migrate", "collectstatic", "load_demo", "rebuild_search", "announce"]
+STEPS = [
+    "compile_locale", "migrate", "collectstatic", "load_demo", "resync_translations", "rebuild_search", "announce",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -20,6 +22,19 @@ def test_start_takes_every_step_in_order(settings, debug, steps):
     with mock.patch.object(prepare, "call_command") as called:
         call_command("prepare", host="127.0.0.1", port="8000")
     assert [call.args[0] for call in called.call_args_list] == steps
+
+
+def test_start_goes_on_where_an_original_could_not_be_resynced(settings, capsys):
+    settings.DEBUG = True
+
+    def failing(name, *args, **kwargs):
+        if name == "resync_translations":
+            raise CommandError("Đẩy mạnh: no such block")
+
+    with mock.patch.object(prepare, "call_command", side_effect=failing) as called:
+        call_command("prepare", host="127.0.0.1", port="8000")
+    assert called.call_args.args == ("announce",)
+    assert "Đẩy mạnh" in capsys.readouterr().err
 
 
 @pytest.mark.django_db
