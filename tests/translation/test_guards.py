@@ -10,7 +10,6 @@ from wagtail.models import Locale, Page, TaskState, Workflow, WorkflowPage, Work
 from wagtail_localize.fields import TranslatableField
 from wagtail_localize.models import LocaleSynchronization, Translation
 
-import translation
 from articles.models import ArticlePage, Topic
 from sidebar.models import Notice
 from tests.factories import (
@@ -26,7 +25,7 @@ from tests.factories import (
 from tests.home import admin_forms as forms
 from translation import publishing
 from translation.checks import translatable_fields_have_panels
-from translation.models import TranslationState
+from translation.models import BulkTranslation, TranslationState
 
 from .work import published, submitted, write, write_all
 
@@ -102,22 +101,15 @@ def test_form_offers_only_languages_the_user_may_write(client, translator, artic
 
 
 def test_page_with_pages_below_is_handed_to_the_bulk_work_for_each_language(
-    client, translator, section, article, monkeypatch
+    client, translator, section, article
 ):
-    started = []
-
-    class Bulk:
-        start = staticmethod(lambda *args: started.append(args))
-
-    monkeypatch.setattr(translation, "bulk", Bulk, raising=False)
     client.force_login(translator)
     assert "include_subtree" in client.get(submit_url(section)).context["form"].fields
     assert "include_subtree" not in client.get(submit_url(article)).context["form"].fields
     response = client.post(submit_url(section), {"locales": [english().pk], "include_subtree": "on"})
     assert response.headers["Location"] == reverse("translation_bulk")
-    assert [(page.pk, locale, user) for page, locale, user in started] == [
-        (section.pk, english(), translator)
-    ]
+    [job] = BulkTranslation.objects.all()
+    assert (job.section_id, job.locale, job.user) == (section.pk, english(), translator)
 
 
 def test_translation_is_no_original_of_others(admin, article):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale, PageViewRestriction
 from wagtail.users.models import UserProfile
@@ -20,20 +20,6 @@ from .work import published, submitted, write_all
 
 pytestmark = pytest.mark.django_db
 TRANSLATORS, REVIEWERS = "Biên dịch viên", "Biên tập viên bản dịch"
-
-
-@pytest.fixture(autouse=True)
-def addresses(monkeypatch):
-    """Other parts of the room own these views."""
-    real = notices_mail.address
-
-    def address(name, *args):
-        try:
-            return real(name, *args)
-        except NoReverseMatch:
-            return f"https://portal/{name}/" + "/".join(map(str, args))
-
-    monkeypatch.setattr(notices_mail, "address", address)
 
 
 def new_section(home, title, **fields):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Task, Workflow, WorkflowPage, WorkflowTask
 from wagtail.users.models import UserProfile
@@ -14,21 +14,12 @@ from wagtail.users.models import UserProfile
 from articles.models import NewsIndexPage
 from tests.factories import SectionFactory, TopicFactory, UserFactory, publish, user_in
 from translation import glossary, publishing, review
-from translation import mail as notices
 from translation.models import GlossaryTerm, Status, TranslationReviewTask
 from translation.publishing import Refused
 
 from .work import submitted, write, write_all
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def editor_address(monkeypatch):
-    try:
-        reverse("translation_editor", args=[1])
-    except NoReverseMatch:
-        monkeypatch.setattr(notices, "editor_address", lambda translation: f"https://editor/{translation.pk}")
 
 
 @pytest.fixture
