@@ -61,7 +61,7 @@ def reasons_against(translation: Translation, user=None, reviewing: bool = False
         reasons.append(Reason("stopped", _("This translation is no longer kept with its original.")))
     if getattr(target, "locked", False):
         reasons.append(Reason("locked", _("The page is locked: it must be unlocked first.")))
-    if not reviewing and states.in_workflow(target):
+    if not reviewing and (states.in_workflow(target) or states.state_of(translation).review_asked_at):
         reasons.append(Reason("in_review", _("It is being reviewed: it is published when it is approved.")))
     if not goes_live(source):
         reasons.append(Reason("source_not_public", _("The original is not published.")))
@@ -126,7 +126,7 @@ def save_draft(translation: Translation, user=None) -> Revision | None:
         with transaction.atomic():
             revision = target.save_revision(user=user, log_action=True)
     except ValidationError as error:
-        _blame(translation, error)
+        blame(translation, error)
         raise
     TranslationLog.objects.create(
         source=translation.source, locale=translation.target_locale, revision=revision
@@ -134,9 +134,17 @@ def save_draft(translation: Translation, user=None) -> Revision | None:
     return revision
 
 
-@transaction.atomic
 def publish(translation: Translation, user=None, reviewing: bool = False) -> TranslatableMixin:
     """Publish the target, or schedule it with its original; raises ``Refused`` or ``ValidationError``."""
+    try:
+        return _publish(translation, user, reviewing)
+    except ValidationError as error:
+        blame(translation, error)  # once more: the first was rolled back with everything else
+        raise
+
+
+@transaction.atomic
+def _publish(translation: Translation, user, reviewing: bool) -> TranslatableMixin:
     reasons = reasons_against(translation, user, reviewing)
     if reasons:
         raise Refused(reasons)
@@ -149,7 +157,7 @@ def publish(translation: Translation, user=None, reviewing: bool = False) -> Tra
                 target.full_clean()
                 target.save()
         except ValidationError as error:
-            _blame(translation, error)
+            blame(translation, error)
             raise
         log(instance=target, action="wagtail.edit", user=user)
         TranslationLog.objects.create(source=translation.source, locale=translation.target_locale)
@@ -184,7 +192,7 @@ def work_since(translation: Translation, since) -> bool:
     )
 
 
-def _blame(translation: Translation, error: ValidationError) -> None:
+def blame(translation: Translation, error: ValidationError) -> None:
     """Put a form's errors on the segments of their fields, as wagtail-localize does when it publishes."""
     if not hasattr(error, "error_dict"):
         return
