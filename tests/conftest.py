@@ -35,6 +35,7 @@ from visits.recording import recorder
 from . import factories
 
 MIGRATED = pytest.StashKey[str]()  # the database as migrations leave it
+TYPES = pytest.StashKey[list[ContentType]]()
 
 
 def pytest_configure(config) -> None:
@@ -61,6 +62,7 @@ def pytest_unconfigure(config) -> None:
 def django_db_setup(django_db_setup, django_db_blocker, request) -> None:
     with django_db_blocker.unblock():
         request.config.stash[MIGRATED] = connection.creation.serialize_db_to_string()
+        request.config.stash[TYPES] = list(ContentType.objects.all())
 
 
 @pytest.hookimpl(wrapper=True)
@@ -75,6 +77,8 @@ def pytest_runtest_teardown(item, nextitem):
         with item.config.stash[blocking_manager_key].unblock():
             call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
             database_engine().remove_strays()  # a table that Django does not know of
+            # First: pages and tasks of a workflow would make their own as soon as they are built.
+            ContentType.objects.bulk_create(item.config.stash[TYPES])
             connection.creation.deserialize_db_from_string(item.config.stash[MIGRATED])
             # PostgreSQL would begin at one again, with numbers that the rows put back have.
             statements = connection.ops.sequence_reset_sql(no_style(), apps.get_models())

@@ -22,11 +22,6 @@ def locked_against(translation: Translation, user) -> str:
     return str(review.locked_against(translation, user)) if review else ""
 
 
-def under_review(translation: Translation) -> bool:
-    review = part("review")
-    return bool(review and review.under_review(translation))
-
-
 def may_review(translation: Translation, user) -> bool:
     review = part("review")
     return bool(review and review.may_review(translation, user))

@@ -18,6 +18,7 @@ from rest_framework.decorators import (
     permission_classes,
     renderer_classes,
 )
+from rest_framework.exceptions import ParseError
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import JSONRenderer
@@ -56,8 +57,8 @@ def edit_string_translation(request, translation_id: int, string_segment_id: int
             source_id=translation.source_id,
         )
         place = Places(source).of(segment.context)
-        text = request.data.get("value", "") if request.method == "PUT" else ""
-        row = saving.write(translation, segment, place, str(text), request.user, request.data.get("loaded"))
+        text, loaded = _sent(request), request.data.get("loaded")
+        row = saving.write(translation, segment, place, text, request.user, loaded)
     except Unwritable as error:
         return Response({"error": str(error)}, status=error.status)
     except saving.TooLong as error:
@@ -97,8 +98,7 @@ def edit_override(request, translation_id: int, overridable_segment_id: int) -> 
             source_id=translation.source_id,
         )
         row = overrides.OverrideRow(segment, Places(source).of(segment.context), None)
-        value = request.data.get("value", "") if request.method == "PUT" else ""
-        stored = overrides.save(translation, row, str(value), request.user)
+        stored = overrides.save(translation, row, _sent(request), request.user)
     except Unwritable as error:
         return Response({"error": str(error)}, status=error.status)
     except ValidationError as error:
@@ -124,6 +124,15 @@ def _writable(user, translation_id: int):
         return translation, translation.source.get_source_instance()
     except ObjectDoesNotExist:
         raise Http404 from None
+
+
+def _sent(request) -> str:
+    """What to save; a broken request deletes nothing, so PUT must say that it is empty."""
+    if request.method == "DELETE":
+        return ""
+    if "value" not in request.data:
+        raise ParseError(_("There is no text in what was sent."))
+    return str(request.data["value"])
 
 
 def _standing(translation: Translation, user) -> dict:

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
+from wagtail.images.blocks import ImageBlock
 from wagtail.models import TranslatableMixin
 from wagtail_localize.models import TranslationContext
 from wagtail_localize.views.edit_translation import TabHelper
@@ -93,8 +94,10 @@ class Places:
                 block = block.child_block
                 labels.append(str(self._number(tuple(keys[:depth]), keys[depth])))
             else:
+                is_picture = isinstance(block, ImageBlock) and name == "image"
                 block = block.child_blocks[name]
-                labels.append(str(capfirst(block.label or name)))
+                if not is_picture:  # it is called as the whole is
+                    labels.append(str(capfirst(block.label or name)))
         labels += _in_table(keys[len(names) :])
         if quoted:
             labels.append(quoted)

@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 from wagtail.admin import messages
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowMixin
 from wagtail_localize.models import Translation
 
 from core.templatetags.portal import full_date
 from core.views import permission_denied
 
 from .. import permissions, publishing, states
-from ..models import Status
 from . import access, overrides, rows, saving
 from .neighbours import part
 from .rows import Sheet
@@ -80,7 +79,7 @@ class EditorView(View):
         state = states.state_of(translation)
         title = rows.overrides.title_of(target or self.source)
         machine, review = part("machine"), part("review")
-        under_review = access.under_review(translation)
+        under_review = bool(review) and (states.in_workflow(target) or state.review_asked_at is not None)
         may_publish = permissions.may_publish(user, translation)
         return {
             "header_title": title,
@@ -96,7 +95,6 @@ class EditorView(View):
             "target": target,
             "is_page": isinstance(target, Page),
             "state": state,
-            "is_live": state.status in (Status.LIVE, Status.OUTDATED) or states.is_live(target),
             "source_url": rows.live_url_of(self.source),
             "source_edit_url": rows.edit_url_of(user, self.source),
             "live_url": rows.live_url_of(target),
@@ -404,4 +402,8 @@ def remember(translation: Translation, source) -> None:
         def get_target_instance():
             return target
 
+        if isinstance(target, WorkflowMixin):
+            # Where Wagtail's own ``prefetch_workflow_states`` would put them.
+            active = target.workflow_states.active().select_related("current_task_state__task")
+            target._current_workflow_states = list(active)
     translation.get_target_instance = get_target_instance
