@@ -13,16 +13,24 @@ from django.utils.translation import get_language
 from markdown import markdown
 
 GUIDE = Path(settings.BASE_DIR) / "docs" / "editors"
+TRANSLATING = {"vi": "dich", "en": "translate"}  # the page for translators
 LINK = re.compile(r'href="(?:\.\./(?P<language>[a-z-]+)/)?(?P<name>[a-z0-9-]+)\.md(?P<part>#[\w-]*)?"')
 
 
 def guide(request: HttpRequest, language: str = "", name: str = "index") -> HttpResponse:
     """One page of the guide; without a language that of the admin, or English where there is none."""
     if not language:
-        known = {folder.name for folder in GUIDE.iterdir()}
-        return redirect("guide", get_language() if get_language() in known else "en", name)
+        return redirect("guide", _language(), name)
     title, text = page(language, name)
     return render(request, "core/guide.html", {"title": title, "text": text, "language": language})
+
+
+def guide_for_translators(request: HttpRequest) -> HttpResponse:
+    return redirect("guide", _language(), TRANSLATING[_language()])
+
+
+def _language() -> str:
+    return get_language() if get_language() in TRANSLATING else "en"
 
 
 @lru_cache(maxsize=100)

@@ -8,7 +8,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from .documents import may_download
-from .guide import guide
+from .guide import guide, guide_for_translators
 from .ranges import ranged_response
 from .slugs import RESERVED_MESSAGE, ascii_slug, is_reserved
 
@@ -52,6 +52,7 @@ def _chosen_parent(request) -> Page | None:
 def guide_addresses():
     return [
         path("guide/", guide, name="guide_start"),
+        path("guide/translating/", guide_for_translators, name="translation_guide"),
         path("guide/<str:language>/<slug:name>/", guide, name="guide"),
     ]
 

@@ -90,8 +90,11 @@ def _may_write_target(user: AbstractBaseUser, translation: Translation) -> bool:
 
 def may_publish(user: AbstractBaseUser, translation: Translation) -> bool:
     """Whether the target may be published by them, whatever its state."""
-    if not may_translate(user, translation):
-        return False
+    return may_translate(user, translation) and may_publish_target(user, translation)
+
+
+def may_publish_target(user: AbstractBaseUser, translation: Translation) -> bool:
+    """The same of somebody who may translate it."""
     target = target_of(translation)
     if isinstance(target, Page):
         return target.permissions_for_user(user).can_publish()

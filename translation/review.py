@@ -56,9 +56,9 @@ class Entry:
 
 
 def under_review(translation: Translation) -> bool:
-    return states.in_workflow(states.target_of(translation)) or bool(
-        TranslationState.objects.filter(translation=translation, review_asked_at__isnull=False).exists()
-    )
+    if states.in_workflow(states.target_of(translation)):
+        return True
+    return states.state_of(translation).review_asked_at is not None
 
 
 def may_review(translation: Translation, user) -> bool:
@@ -184,8 +184,10 @@ def may_withdraw(translation: Translation, user) -> bool:
     target = states.target_of(translation)
     if states.in_workflow(target):
         return target.current_workflow_state.user_can_cancel(user)
-    state = TranslationState.objects.filter(translation=translation, review_asked_at__isnull=False).first()
-    return state is not None and (state.review_asked_by_id == user.pk or may_review(translation, user))
+    state = states.state_of(translation)
+    return state.review_asked_at is not None and (
+        state.review_asked_by_id == user.pk or may_review(translation, user)
+    )
 
 
 def withdraw(translation: Translation, user) -> None:

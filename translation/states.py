@@ -37,7 +37,13 @@ def in_workflow(instance: TranslatableMixin | None) -> bool:
 
 def state_of(translation: Translation) -> TranslationState:
     """Its state, made where there is none yet."""
-    return TranslationState.objects.filter(translation=translation).first() or refresh(translation)
+    known = getattr(translation, "remembered_state", None)
+    return known or TranslationState.objects.filter(translation=translation).first() or refresh(translation)
+
+
+def remember(translation: Translation) -> None:
+    """Ask no more for a state that was loaded with its translation, by what only reads it."""
+    translation.remembered_state = getattr(translation, "state", None)
 
 
 def refresh(translation: Translation) -> TranslationState:

@@ -5,6 +5,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from core.guide import GUIDE
 
@@ -17,6 +18,15 @@ def test_guide_opens_in_the_language_of_the_admin(client, translator):
     response = client.get(reverse("guide_start"), follow=True)
     assert response.redirect_chain[-1][0] == reverse("guide", args=["vi", "index"])
     assert "Hướng dẫn biên tập" in response.content.decode()
+
+
+@pytest.mark.parametrize(("language", "name"), [("vi", "dich"), ("en", "translate")])
+def test_guide_for_translators_opens_in_the_language_of_the_admin(client, translator, language, name):
+    UserProfile.objects.create(user=translator, preferred_language=language)
+    client.force_login(translator)
+    response = client.get(reverse("translation_guide"))
+    assert response["Location"] == reverse("guide", args=[language, name])
+    assert client.get(response["Location"]).status_code == 200
 
 
 def test_guide_is_named_in_the_menu(client, translator):

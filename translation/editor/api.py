@@ -26,12 +26,19 @@ from rest_framework.response import Response
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation
 from wagtail_localize.views.edit_translation import SegmentOverrideSerializer, StringTranslationSerializer
 
-from .. import permissions, publishing, states
+from .. import permissions, publishing, review, states
+from ..glossary import Glossary
 from ..signal_handlers import TITLES
 from . import overrides, rows, saving
-from .access import Unwritable, locked_against
-from .neighbours import part
 from .places import Places
+
+
+class Unwritable(Exception):
+    """Why nothing was written, for people, and the HTTP status that says so."""
+
+    def __init__(self, text: str, status: int) -> None:
+        super().__init__(text)
+        self.status = status
 
 
 def answering(view):
@@ -79,10 +86,8 @@ def edit_string_translation(request, translation_id: int, string_segment_id: int
             "error": rows.problem_of(row) or None,
             "comment": rows.comment_of(row),
         }
-    glossary = part("glossary")
-    if glossary and row is not None:
-        known = glossary.Glossary(translation.target_locale_id)
-        data["warnings"] = known.warnings(segment.string.data, row.data)
+    if row is not None:
+        data["warnings"] = Glossary(translation.target_locale_id).warnings(segment.string.data, row.data)
     data["token"] = saving.token(row and row.data)
     data["also"] = _following(translation, segment)
     return Response(data | _standing(translation, request.user))
@@ -117,7 +122,7 @@ def _writable(user, translation_id: int):
     )
     if not permissions.may_translate(user, translation):
         raise Unwritable(_("You may not do that."), 403)
-    reason = locked_against(translation, user)
+    reason = review.locked_against(translation, user)
     if reason:
         raise Unwritable(reason, 423)
     try:

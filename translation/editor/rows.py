@@ -4,11 +4,10 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from wagtail.models import Page, TranslatableMixin
+from wagtail.models import TranslatableMixin
 from wagtail_localize.models import (
     OverridableSegment,
     RelatedObjectSegment,
@@ -20,12 +19,13 @@ from wagtail_localize.models import (
 
 from core.templatetags.portal import short_date
 
-from .. import permissions, segments
+from .. import segments
+from ..glossary import Glossary
+from ..models import GlossaryTerm
 from ..signal_handlers import FROM_TITLE
 from ..submitting import COPIED
 from . import overrides, saving
 from .differences import difference, marked
-from .neighbours import part
 from .overrides import OverrideRow
 from .places import Place, Places
 
@@ -51,7 +51,7 @@ class StringRow:
     translation: StringTranslation | None
     change: segments.Change | None = None
     suggestions: list[segments.Suggestion] = field(default_factory=list)
-    terms: list[Any] = field(default_factory=list)
+    terms: list[GlossaryTerm] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     times: int = 1  # how often the same text stands at the same place
     typed: str | None = None  # what was sent and could not be saved
@@ -243,14 +243,13 @@ class Sheet:
         """Load what is shown beside the segments: changes, suggestions, terms, pictures."""
         changes = segments.changes(self.translation)
         offers = segments.suggestions(self.translation, [row.segment.string_id for row in self.strings])
-        glossary_part = part("glossary")
-        glossary = glossary_part and glossary_part.Glossary(self.translation.target_locale_id)
+        glossary = Glossary(self.translation.target_locale_id)
         for row in self.strings:
             if not row.is_done:
                 row.change = changes.get((row.segment.context_id, row.segment.string_id))
             row.suggestions = offers.get(row.segment.string_id, [])
-            if glossary:
-                row.terms = glossary.terms_in(row.source)
+            row.terms = glossary.terms_in(row.source)
+            if row.segment.context.path != "slug":
                 row.warnings = glossary.warnings(row.source, row.text)
         overrides.load(self.overrides)
 
@@ -291,16 +290,3 @@ def comment_of(row: StringTranslation | None) -> str:
     if row.tool_name and name:
         return _("%(name)s, %(day)s, with %(tool)s") % {"name": name, "day": day, "tool": row.tool_name}
     return _("%(name)s, %(day)s") % {"name": name or row.tool_name or _("Somebody"), "day": day}
-
-
-def edit_url_of(user, instance: TranslatableMixin | None) -> str | None:
-    """Where somebody may edit a page or snippet; None where they may not."""
-    from wagtail_localize.models import get_edit_url
-
-    if instance is None or not permissions.may_edit(user, instance):
-        return None
-    return get_edit_url(instance)
-
-
-def live_url_of(instance: TranslatableMixin | None) -> str | None:
-    return instance.full_url if isinstance(instance, Page) and instance.live else None
