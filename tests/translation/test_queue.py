@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import ArticleFactory, PageCountFactory, SectionFactory, TopicFactory, restrict
@@ -15,14 +15,6 @@ from translation.overview import queue
 from .work import published, submitted, write
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def editor_address(monkeypatch):
-    try:
-        reverse("translation_editor", args=[1])
-    except NoReverseMatch:
-        monkeypatch.setattr(queue, "editor_url", "/admin/translations/{}/".format)
 
 
 @pytest.fixture
