@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -119,8 +120,6 @@ def test_draft_once_submitted_is_shown_to_translators_and_its_editors_only(
 
 
 def stranger_who_submits():
-    from django.contrib.auth.models import Permission
-
     user = factories.UserFactory()
     user.user_permissions.add(*Permission.objects.filter(codename__in=("access_admin", "submit_translation")))
     return user
@@ -136,6 +135,30 @@ def test_restricted_original_is_shown_to_its_editors_and_once_submitted_to_trans
     submitted(article)
     assert "Nội bộ" in titles(translator)
     assert "Nội bộ" not in titles(stranger_who_submits())
+
+
+def test_restricted_section_hides_what_stands_below_it_and_nothing_beside_it(
+    ask, titles, section, article, editor, translator
+):
+    below = SectionFactory(parent=section, title="Mục kín")
+    ArticleFactory(parent=below, title="Bài kín")
+    restrict(below)
+    assert set(titles(translator, section=section.pk)) == {section.title, article.title}
+    assert {"Mục kín", "Bài kín"} <= set(titles(editor))
+    html = (
+        ask(translator).content.decode() + b"".join(ask(translator, export="csv").streaming_content).decode()
+    )
+    assert "Mục kín" not in html
+    assert "Bài kín" not in html
+
+
+def test_author_of_a_draft_who_may_edit_nothing_else_sees_it_once_submitted(titles, section):
+    reporter = factories.user_in("Phóng viên")
+    reporter.user_permissions.add(Permission.objects.get(codename="submit_translation"))
+    for owner, title in ((reporter, "Của tôi"), (factories.UserFactory(), "Của người khác")):
+        submitted(ArticleFactory(parent=section, title=title, live=False, owner=owner))
+    assert "Của tôi" in titles(reporter)
+    assert "Của người khác" not in titles(reporter)
 
 
 def test_page_of_another_language_without_an_original_is_no_row(titles, english_home, translator):
@@ -177,6 +200,12 @@ def test_each_status_is_shown_with_its_share_and_translator(ask, section, articl
     assert found.status == "outdated"
     assert found.outdated_since
     assert found.editor_url
+
+
+def test_alias_in_another_language_is_no_translation(ask, article, translator):
+    ArticlePage.objects.get(pk=article.pk).copy_for_translation(english(), alias=True)
+    assert cell(ask(translator), article.title).status == "missing"
+    assert totals(ask(translator, kind="articles.articlepage"))["missing"] == 1
 
 
 def test_translation_written_past_the_translators_is_not_missing(ask, section, article, editor, english_home):

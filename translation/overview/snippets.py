@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.models import DraftStateMixin, Locale, TranslatableMixin
@@ -31,7 +32,8 @@ class Snippets:
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
-        self._cells = begun(translations(asked.hub))
+        kinds = ContentType.objects.get_for_models(*asked.models).values()
+        self._cells = begun(translations(asked.hub).filter(source__specific_content_type__in=kinds))
         submitted = {key for key, _locale in self._cells}
         self._known = [one for model in asked.models for one in self._read(model, submitted)]
 
@@ -112,4 +114,5 @@ class Snippets:
             yield self._rows
 
     def cells(self, originals: list[Original]) -> Cells:
+        """Read at the start."""
         return self._cells
