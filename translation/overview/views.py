@@ -19,6 +19,7 @@ from . import readers
 from .forms import kind_name, kinds
 from .listing import Listing
 from .originals import NOTHING, STATUSES
+from .pages import Pages
 from .rows import shown
 
 ROWS = 50  # a page
@@ -46,6 +47,7 @@ class OverviewView(SpreadsheetExportMixin, WagtailAdminTemplateMixin, View):
         context = self.get_context_data(
             form=listing.form,
             locales=listing.asked.shown,
+            of_pages=isinstance(listing.originals, Pages),
             totals=[
                 (
                     locale,
