@@ -45,7 +45,9 @@ class TranslationState(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     review_asked_at = models.DateTimeField(null=True, blank=True)
-    review_note = models.TextField(blank=True, default="")  # of whoever asked, or sent it back
+    review_note = models.TextField(
+        blank=True, default=""
+    )  # of whoever sent it back, or asked where there is no workflow
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -53,6 +53,7 @@ class Entry:
     who: str
     what: str
     text: str  # a comment, or ""
+    is_sending_back: bool = False
 
 
 def under_review(translation: Translation) -> bool:
@@ -126,7 +127,7 @@ def ask(translation: Translation, user, note: str = "") -> None:
         if workflow is None:
             _ask_without_workflow(translation, user, note)
         else:
-            TranslationState.objects.filter(translation=translation).update(review_note=note)
+            TranslationState.objects.filter(translation=translation).update(review_note="")
             _start(workflow, target, user)
         _log(translation, ASKED, user, note)
         states.refresh(translation)
@@ -218,6 +219,7 @@ def history(translation: Translation) -> list[Entry]:
             entry.user_display_name,
             capfirst(str(entry.message)),
             str(entry.data.get("comment", "")),
+            entry.action in (SENT_BACK, "wagtail.workflow.reject"),
         )
         for entry in entries
     ]

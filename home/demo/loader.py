@@ -27,6 +27,7 @@ from core.bulk import pages_written
 from sidebar.models import LinkList, Notice, VideoList, VisitStatistics
 
 from ..models import HomeFeaturedArticle, HomePage, HomeSection, StandardPage
+from . import translation_desk
 from .accounts import create_accounts
 from .bodies import BodyBuilder
 from .files import load_documents, load_emblem, load_pictures, picture_key, wanted_pictures
@@ -75,6 +76,7 @@ class DemoLoader:
             self.load_standard_page(row)
         self.load_home()
         self.translate_all()
+        translation_desk.lay_out(self.pages)
         load_visits(timezone.localdate())
 
     # --- helpers ---

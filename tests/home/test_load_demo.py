@@ -11,12 +11,14 @@ import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
 from django.test import TestCase, override_settings
 from PIL import Image as PillowImage
 from wagtail.documents import get_document_model
 from wagtail.models import Page, Revision
+from wagtail_localize.models import StringTranslation, Translation
 
 from agency.models import AgencyIdentity
 from articles.blocks import BodyStreamBlock
@@ -36,6 +38,7 @@ from home.models import HomePage, StandardPage
 from images.models import PortalImage
 from sidebar.models import LinkList, Notice, VideoList, VisitStatistics
 from tests import factories
+from translation.models import GlossaryTerm, Status, TranslationState
 from visits.models import DayCount, PageCount, SectionCount
 
 MODELS = [
@@ -44,6 +47,7 @@ MODELS = [
     ArticleTag,
     Author,
     DayCount,
+    GlossaryTerm,
     HomePage,
     LinkList,
     ListingEntry,
@@ -54,7 +58,9 @@ MODELS = [
     PortalImage,
     Revision,
     StandardPage,
+    StringTranslation,
     Topic,
+    Translation,
     VideoList,
     VisitStatistics,
     get_document_model(),
@@ -215,6 +221,16 @@ class LoadedDemo(TestCase):
             "biendich": ["Biên dịch viên"],
             "duyetdich": ["Biên tập viên bản dịch"],
         }
+
+    def test_translators_find_work_at_every_stage(self):
+        states = TranslationState.objects.exclude(status=Status.LIVE).order_by("status")
+        assert [(state.status, state.segments > state.translated) for state in states] == [
+            (Status.IN_REVIEW, False),
+            (Status.IN_WORK, True),
+            (Status.OUTDATED, True),
+        ]
+        assert GlossaryTerm.objects.count() >= 12
+        assert mail.outbox == []
 
     def test_generated_articles_are_added_once(self):
         before = in_language("vi").count()

@@ -32,10 +32,19 @@ def titles(user):
     return [row.title for row in queue.waiting(user)]
 
 
-def test_translator_finds_outdated_work_then_what_readers_miss_then_own_work(section, translator, reviewer):
+def test_translator_finds_outdated_work_then_own_then_what_nobody_has_begun(section, translator, reviewer):
     articles = {
         name: ArticleFactory(parent=section, title=name)
-        for name in ("in review", "outdated", "outdated longer", "read", "read more", "mine", "another's")
+        for name in (
+            "in review",
+            "outdated",
+            "outdated longer",
+            "read",
+            "read more",
+            "mine",
+            "another's",
+            "nobody's",
+        )
     }
     done = {name: submitted(articles[name]) for name in articles if not name.startswith("read")}
     now = timezone.now()
@@ -46,9 +55,24 @@ def test_translator_finds_outdated_work_then_what_readers_miss_then_own_work(sec
     write(done["another's"], "lead", "Begun.", last_translated_by=reviewer)
     for name, views in (("read", 3), ("read more", 30), ("mine", 300)):
         PageCountFactory(page=articles[name].pk, views=views)
-    assert titles(translator) == ["outdated longer", "outdated", "read more", "read", "mine"]
-    assert titles(reviewer) == ["in review", "outdated longer", "outdated", "read more", "read", "another's"]
-    missing = queue.waiting(translator)[2]
+    assert titles(translator) == [
+        "outdated longer",
+        "outdated",
+        "mine",
+        "nobody's",
+        "read more",
+        "read",
+    ]
+    assert titles(reviewer) == [
+        "in review",
+        "outdated longer",
+        "outdated",
+        "another's",
+        "nobody's",
+        "read more",
+        "read",
+    ]
+    missing = queue.waiting(translator)[4]
     assert (missing.views, bool(missing.submit_url), missing.editor_url) == (30, True, "")
 
 
@@ -97,7 +121,8 @@ def test_button_of_the_queue_opens_the_translation(client, section, translator):
     client.force_login(translator)
     answer = client.post(row.submit_url, {"locales": row.locale.pk})
     assert answer.status_code == 302
-    assert titles(translator) == []
+    [opened] = queue.waiting(translator)
+    assert answer["Location"] == opened.editor_url
 
 
 def test_snippet_in_review_waits_for_those_who_publish_snippets(english_home, translator, reviewer):

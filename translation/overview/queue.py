@@ -40,6 +40,7 @@ class Waiting:
     percentage: int | None = None
     outdated_since: datetime | None = None
     views: int | None = None
+    is_sent_back: bool = False  # by a reviewer, for changes
 
     @property
     def status_name(self) -> str:
@@ -47,7 +48,9 @@ class Waiting:
 
 
 class QueuePanel(Component):
-    """What is in review for reviewers; what is outdated, what readers miss most, the user's own work.
+    """What is in review for reviewers; what is outdated, the user's own work, what nobody has begun.
+
+    The last is what was submitted, then what readers miss most.
 
     Six queries, whatever the number of pages.
     """
@@ -73,20 +76,22 @@ def waiting(user: AbstractBaseUser) -> list[Waiting]:
     keys = {state.translation.source.object_id for state in states}
     rights = Rights(user, read, keys=keys, others=_latest_missing())
     begun = [*_begun(user, states, rights)]
-    first = [row for row in begun if row.status != Status.IN_WORK]
-    own = [row for row in begun if row.status == Status.IN_WORK]
-    if len(first) < LONGEST:
-        first += _missing(read, rights, LONGEST - len(first))
-    return [*first, *own][:LONGEST]
+    if len(begun) < LONGEST:
+        begun += _missing(read, rights, LONGEST - len(begun))
+    return begun[:LONGEST]
 
 
 def _states(user: AbstractBaseUser):
     reviews = page_permission_policy.user_has_permission(user, "publish") or user.has_perm(PUBLISH_SNIPPETS)
-    statuses = Q(status=Status.OUTDATED) | Q(status=Status.IN_WORK, translator=user)
+    mine = Q(status=Status.IN_WORK, translator=user)
+    statuses = Q(status=Status.OUTDATED) | mine | Q(status=Status.IN_WORK, translator=None)
     if reviews:
         statuses |= Q(status=Status.IN_REVIEW)
     first = Case(
-        When(status=Status.IN_REVIEW, then=Value(0)), When(status=Status.OUTDATED, then=Value(1)), default=2
+        When(status=Status.IN_REVIEW, then=Value(0)),
+        When(status=Status.OUTDATED, then=Value(1)),
+        When(mine, then=Value(2)),
+        default=3,
     )
     return (
         TranslationState.objects.filter(
@@ -131,6 +136,7 @@ def _begun(user: AbstractBaseUser, states: list[TranslationState], rights: Right
             editor_url(state.translation_id),
             percentage=state.percentage,
             outdated_since=state.outdated_since,
+            is_sent_back=state.status == Status.IN_WORK and bool(state.review_note),
         )
 
 
