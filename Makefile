@@ -55,6 +55,8 @@ bench: install-dev ## the benchmarks, printed as ratios
 	$(BIN)/python -m tests.bench_search
 	$(BIN)/python -m tests.bench_visits
 	$(BIN)/python -m tests.bench_report
+	$(BIN)/python -m tests.bench_translation
+	$(BIN)/python -m tests.bench_translation_bulk
 
 clean: ## remove .venv and everything under var/
 	rm -rf .venv var

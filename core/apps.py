@@ -7,7 +7,8 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        from . import checks, signal_handlers, wording  # noqa: F401
+        from . import checks, folding, signal_handlers, wording  # noqa: F401
 
         wording.fall_back_to_sources()
         signal_handlers.connect()
+        folding.connect()

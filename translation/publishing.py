@@ -1,5 +1,6 @@
 """The one guarded way from segments to a page or snippet that readers see."""
 
+import unicodedata
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ from wagtail_localize.models import (
     TranslationContext,
     TranslationLog,
 )
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+from wagtail_localize.strings import StringValue
 
 from core.slugs import ascii_slug, free_slug
 
@@ -183,8 +187,7 @@ def follow(translation: Translation) -> bool:
     target = states.target_of(translation)
     if not states.is_live(target) or progress(translation).machine or reasons_against(translation):
         return False
-    since = getattr(target, "last_published_at", None)
-    if since is None or getattr(target, "has_unpublished_changes", False) or work_since(translation, since):
+    if getattr(target, "has_unpublished_changes", False) or not is_approved(translation, target):
         return False
     try:
         publish(translation)
@@ -193,11 +196,32 @@ def follow(translation: Translation) -> bool:
     return True
 
 
-def work_since(translation: Translation, since) -> bool:
-    """Whether somebody wrote segments after a moment."""
-    mine = {"locale": translation.target_locale, "context__object_id": translation.source.object_id}
-    strings = StringTranslation.objects.filter(updated_at__gt=since, **mine).exclude(tool_name=COPIED)
-    return strings.exists() or SegmentOverride.objects.filter(updated_at__gt=since, **mine).exists()
+def is_approved(translation: Translation, target: TranslatableMixin) -> bool:
+    """Whether somebody published all that the segments say: every text is on the live target already.
+
+    A wording may have come back together with a translation of it that nobody ever published.
+    """
+    locale, source = translation.target_locale, translation.source
+    texts = {
+        _plain(value.string) for value in extract_segments(target) if isinstance(value, StringSegmentValue)
+    }
+    mine = {"locale": locale, "context__object_id": source.object_id}
+    copied = StringTranslation.objects.filter(tool_name=COPIED, **mine).values_list("data", flat=True)
+    texts |= {_plain(StringValue(data)) for data in copied}
+    for value in source._get_segments_for_translation(locale):
+        if (
+            isinstance(value, StringSegmentValue)
+            and value.path != "slug"
+            and _plain(value.string) not in texts
+        ):
+            return False
+    chosen = SegmentOverride.objects.filter(**mine)
+    since = getattr(target, "last_published_at", None)
+    return not (chosen.filter(updated_at__gt=since) if since else chosen).exists()
+
+
+def _plain(text: StringValue) -> str:
+    return unicodedata.normalize("NFC", " ".join(text.render_text().split()))
 
 
 def blame(translation: Translation, error: ValidationError) -> None:

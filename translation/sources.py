@@ -1,12 +1,13 @@
 """Originals: keeping wagtail-localize's copy of their strings up to date, and what each string was before."""
 
 import json
+import re
 from collections import defaultdict
 from difflib import SequenceMatcher
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, Q
 from django.utils import timezone
 from wagtail.models import TranslatableMixin
 from wagtail_localize.models import StringSegment, StringTranslation, TranslationContext, TranslationSource
@@ -22,6 +23,9 @@ VOLATILE = {
     "expired", "go_live_at", "expire_at", "path", "depth", "numchild", "url_path", "owner",
     "wagtail_admin_comments",
 }  # fmt: skip
+
+# Cells and headings of a table are addressed by their position; all those of one table are one place.
+POSITION = re.compile(r"\.(cell\.\d+\.\d+|heading\.\d+)$")
 
 
 def source_of(instance: TranslatableMixin) -> TranslationSource | None:
@@ -43,7 +47,10 @@ def sync(source: TranslationSource, texts_only: bool = False) -> bool:
     before, texts_before = _comparable(source.content_json), _strings(source)
     source.update_from_db()
     texts = _strings(source)
-    _remember(texts_before, texts)
+    tables = _tables(texts_before, texts)
+    with states.postponed():
+        _move_cells(texts_before, texts, tables)
+    _remember(texts_before, texts, tables)
     changed = texts != texts_before
     if not texts_only:
         changed = changed or _comparable(source.content_json) != before
@@ -90,12 +97,54 @@ def _strings(source: TranslationSource) -> dict[int, list[tuple[int, str]]]:
     return dict(found)
 
 
-def _remember(before: dict[int, list[tuple[int, str]]], after: dict[int, list[tuple[int, str]]]) -> None:
+def _tables(*texts: dict[int, Any]) -> dict[int, str]:
+    """Of the contexts that are cells or headings, the table they stand in."""
+    contexts = TranslationContext.objects.filter(pk__in=set().union(*texts))
+    cells = contexts.filter(Q(path__contains=".cell.") | Q(path__contains=".heading."))
+    return {
+        pk: POSITION.sub("", path) for pk, path in cells.values_list("pk", "path") if POSITION.search(path)
+    }
+
+
+def _in_table(texts: dict[int, list[tuple[int, str]]], tables: dict[int, str]) -> dict[str, dict[int, int]]:
+    """By table, each of its strings with the first context it stands in."""
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    for context, strings in texts.items():
+        if context in tables:
+            for string, _text in strings:
+                found[tables[context]].setdefault(string, context)
+    return found
+
+
+def _move_cells(
+    before: dict[int, list[tuple[int, str]]],
+    after: dict[int, list[tuple[int, str]]],
+    tables: dict[int, str],
+) -> None:
+    """A row was put in, taken out or moved: what was translated goes with the cells behind it."""
+    stood = _in_table(before, tables)
+    for context, strings in after.items():
+        known = {string for string, _text in before.get(context, [])}
+        for string, _text in strings if context in tables else ():
+            origin = stood[tables[context]].get(string)
+            if origin is not None and string not in known:
+                _copy_translations(origin, string, context, string)
+
+
+def _remember(
+    before: dict[int, list[tuple[int, str]]],
+    after: dict[int, list[tuple[int, str]]],
+    tables: dict[int, str],
+) -> None:
     """Pair new strings with those they replace: within one field or block, the most alike."""
     pairs = {}
+    were, are = _in_table(before, tables), _in_table(after, tables)
     for context, strings in after.items():
+        table = tables.get(context)
         old_ids = {string for string, _text in before.get(context, [])}
         new_ids = {string for string, _text in strings}
+        if table:  # what has only moved replaces nothing, and nothing replaces it
+            old_ids, new_ids = old_ids | were[table].keys(), new_ids | are[table].keys()
         gone = [(string, text) for string, text in before.get(context, []) if string not in new_ids]
         come = [(string, text) for string, text in strings if string not in old_ids]
         candidates = sorted(
@@ -133,17 +182,24 @@ def _keep_addresses(pairs: dict[tuple[int, int], int]) -> None:
         for (of, new), old in pairs.items():
             if of != context:
                 continue
-            for kept in StringTranslation.objects.filter(context=context, translation_of=old):
-                copy, created = StringTranslation.objects.get_or_create(
-                    translation_of_id=new,
-                    context_id=context,
-                    locale_id=kept.locale_id,
-                    defaults={
-                        "data": kept.data,
-                        "translation_type": kept.translation_type,
-                        "tool_name": kept.tool_name,
-                        "last_translated_by_id": kept.last_translated_by_id,
-                    },
-                )
-                if created:  # nobody has worked on it now
-                    StringTranslation.objects.filter(pk=copy.pk).update(updated_at=kept.updated_at)
+            _copy_translations(context, old, context, new)
+
+
+def _copy_translations(from_context: int, of: int, context: int, string: int) -> None:
+    """What one string is translated with in one place, for another that has no translation there."""
+    for kept in StringTranslation.objects.filter(context=from_context, translation_of=of):
+        copy, created = StringTranslation.objects.get_or_create(
+            translation_of_id=string,
+            context_id=context,
+            locale_id=kept.locale_id,
+            defaults={
+                "data": kept.data,
+                "translation_type": kept.translation_type,
+                "tool_name": kept.tool_name,
+                "last_translated_by_id": kept.last_translated_by_id,
+                "has_error": kept.has_error,
+                "field_error": kept.field_error,
+            },
+        )
+        if created:  # nobody has worked on it now
+            StringTranslation.objects.filter(pk=copy.pk).update(updated_at=kept.updated_at)

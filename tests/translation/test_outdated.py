@@ -11,6 +11,7 @@ from tests.factories import (
     TopicFactory,
     body_of,
     publish,
+    table_of,
 )
 from translation import publishing, segments
 from translation.models import Status
@@ -167,3 +168,62 @@ def test_segment_without_letters_needs_no_translator(section):
     translation = submitted(article)
     assert StringTranslation.objects.filter(data="2021–2025").exists()
     assert state_of(translation).translated == 1
+
+
+def table(*rows: list):
+    data = table_of(*rows, headings=["Cây", "Héc-ta"])
+    return body_of(("table", {"caption": "Diện tích", "data": data, "row_headings": True}))
+
+
+def test_row_of_a_table_when_put_in_takes_no_translation_from_the_rows_behind(section):
+    article = ArticleFactory(parent=section, body=table(["Quýt", 2], ["Bưởi", 3]))
+    published(article)
+    article = ArticlePage.objects.get(pk=article.pk)
+    article.body = table(["Chanh", 9], ["Quýt", 2], ["Bưởi", 3])
+    publish(article)
+    translation = submitted(article)
+    [missing] = segments.untranslated(translation)
+    assert missing.string.data == "Chanh"
+    assert segments.changes(translation) == {}  # it replaces nothing
+    write(translation, missing.context.path, "Lemon")
+    body = publishing.publish(translation).body
+    cells = [row["values"][0] for row in body[0].value["data"].row_data]
+    assert cells == ["Lemon", "[en] Quyt", "[en] Buoi"]
+
+
+def test_row_of_a_table_when_taken_out_is_followed_without_a_translator(section):
+    article = ArticleFactory(parent=section, body=table(["Chanh", 9], ["Quýt", 2], ["Bưởi", 3]))
+    story = published(article)
+    article = ArticlePage.objects.get(pk=article.pk)
+    article.body = table(["Quýt", 2], ["Bưởi", 3])
+    publish(article)
+    story = ArticlePage.objects.get(pk=story.pk)
+    cells = [row["values"][0] for row in story.body[0].value["data"].row_data]
+    assert cells == ["[en] Quyt", "[en] Buoi"]
+    assert story.translation_state.status == Status.LIVE
+
+
+def test_wording_that_comes_back_publishes_no_translation_nobody_has_published(article):
+    story = published(article)
+    translation = submitted(article)
+    first = article.lead
+    for lead in ("Bản khác.", first, "Bản khác."):
+        article = ArticlePage.objects.get(pk=article.pk)
+        article.lead = lead
+        publish(article)
+        if lead == first:
+            publishing.publish(translation)
+        elif segments.untranslated(translation).exists():
+            write(translation, "lead", "Not yet approved.")
+    story = ArticlePage.objects.get(pk=story.pk)
+    assert story.lead == "[en] So da day manh tuyen truyen."
+    assert story.translation_state.status == Status.OUTDATED
+
+
+def test_snippet_without_drafts_when_changed_back_is_up_to_date_again(db, english_home):
+    topic = TopicFactory(name="Chuyển đổi số", description="Chương trình.")
+    published(topic)
+    for description in ("Chương trình của tỉnh.", "Chương trình."):
+        topic.description = description
+        topic.save()
+    assert state_of(submitted(topic)).status == Status.LIVE

@@ -1,11 +1,11 @@
 """Translations that wait, on the admin's first page."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories import ArticleFactory, PageCountFactory, SectionFactory, TopicFactory, restrict
@@ -15,14 +15,6 @@ from translation.overview import queue
 from .work import published, submitted, write
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def editor_address(monkeypatch):
-    try:
-        reverse("translation_editor", args=[1])
-    except NoReverseMatch:
-        monkeypatch.setattr(queue, "editor_url", "/admin/translations/{}/".format)
 
 
 @pytest.fixture
@@ -100,6 +92,18 @@ def test_first_page_has_no_queue_for_those_who_may_not_submit(client, section, r
     client.force_login(reporter)
     html = client.get(reverse("wagtailadmin_home")).content.decode()
     assert 'id="translations-section"' not in html
+
+
+def test_newest_untranslated_originals_are_suggested_where_the_most_read_are_translated(section, translator):
+    read, older, _newer = (
+        ArticleFactory(parent=section, title=title, when=datetime(year, 1, 1, tzinfo=UTC))
+        for title, year in (("read", 2020), ("older", 2021), ("newer", 2022))
+    )
+    submitted(read)
+    PageCountFactory(page=read.pk, views=5)
+    assert titles(translator) == ["newer", "older"]
+    PageCountFactory(page=older.pk, views=1)
+    assert [(row.title, row.views) for row in queue.waiting(translator)] == [("older", 1), ("newer", 0)]
 
 
 def test_drafts_and_restricted_pages_are_not_missed_by_readers(section, translator, editor):

@@ -1,20 +1,15 @@
-from collections.abc import Iterable
-
 from django import forms
 from django.contrib.auth import get_user_model
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, TranslatableMixin, get_page_models
 
-from .originals import STATUSES, Cell, Original
+from ..models import TranslationState
+from .asked import ORDERS
+from .originals import STATUSES, snippet_models
 
 DATES = ["%Y-%m-%d", "%d/%m/%Y"]
-NEWEST, VIEWS, OUTDATED, TITLE = "newest", "views", "outdated", "title"
-ORDERS = {
-    NEWEST: _("Newest first"),
-    VIEWS: _("Most read in 30 days"),
-    OUTDATED: _("Longest outdated"),
-    TITLE: _("Title"),
-}
+SNIPPETS = "snippets"  # of all kinds
 
 
 class OverviewForm(forms.Form):
@@ -58,9 +53,7 @@ class OverviewForm(forms.Form):
         error_messages={"invalid_choice": _("There is no such order.")},
     )
 
-    def __init__(
-        self, *args, originals: list[Original], cells: Iterable[Cell], locales: list[Locale], **kwargs
-    ) -> None:
+    def __init__(self, *args, sections: dict[int, tuple[str, str]], locales: list[Locale], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for name, label in (("from", _("Published from")), ("to", _("Published to"))):
             self.fields[name] = forms.DateField(
@@ -71,14 +64,13 @@ class OverviewForm(forms.Form):
                 error_messages={"invalid": _("This is no date; write it as 2026-12-31.")},
             )
         self.locales = {locale.language_code: locale for locale in locales}
-        self.sections = _sections(originals)
-        self.translators = _names({cell.translator for cell in cells if cell.translator})
-        kinds = sorted({original.kind: original.kind_name for original in originals}.items(), key=_second)
+        self.sections = sections
+        self.translators = _translators()
         names = [(code, locale.get_display_name()) for code, locale in self.locales.items()]
         for name, empty, choices in (
             ("language", _("All languages"), names),
-            ("kind", _("All kinds"), kinds),
-            ("section", _("All sections"), [(pk, label) for pk, (label, _path) in self.sections.items()]),
+            ("kind", _("All pages"), _kind_choices()),
+            ("section", _("All sections"), [*map(_section_choice, sections.items())]),
             ("translator", _("All translators"), sorted(self.translators.items(), key=_second)),
         ):
             self.fields[name].choices = [("", empty), *choices]
@@ -98,22 +90,28 @@ def _second(pair: tuple) -> str:
     return str(pair[1])
 
 
-def _sections(originals: list[Original]) -> dict[int, tuple[str, str]]:
-    """(title, path) of the pages that may have others below them, by id, in the order of the tree."""
-    has_children = {
-        original.model: bool(original.is_page and original.model.allowed_subpage_models())
-        for original in {original.model: original for original in originals}.values()
-    }
-    found = sorted(
-        (original for original in originals if has_children[original.model]),
-        key=lambda original: original.path,
-    )
-    return {
-        original.pk: ("— " * (len(original.path) // Page.steplen - 2) + original.title, original.path)
-        for original in found
-    }
+def kinds() -> dict[str, type[TranslatableMixin]]:
+    return {model._meta.label_lower: model for model in (*get_page_models(), *snippet_models())}
 
 
-def _names(users: set[int]) -> dict[int, str]:
-    found = get_user_model().objects.filter(pk__in=users)
+def kind_name(model: type[TranslatableMixin]) -> str:
+    return capfirst(str(model._meta.verbose_name))
+
+
+def _kind_choices() -> list:
+    named = sorted(((label, kind_name(model)) for label, model in kinds().items()), key=_second)
+    pages = [pair for pair in named if issubclass(kinds()[pair[0]], Page)]
+    snippets = [pair for pair in named if pair not in pages]
+    return [(_("Pages"), pages), (_("Snippets"), [(SNIPPETS, _("All snippets")), *snippets])]
+
+
+def _section_choice(item: tuple[int, tuple[str, str]]) -> tuple[int, str]:
+    pk, (title, path) = item
+    return pk, "— " * (len(path) // Page.steplen - 2) + title
+
+
+def _translators() -> dict[int, str]:
+    """Names of all who have translated something, by id."""
+    done = TranslationState.objects.filter(translation__enabled=True, translator__isnull=False)
+    found = get_user_model().objects.filter(pk__in=done.values("translator"))
     return {user.pk: user.get_full_name() or user.get_username() for user in found}

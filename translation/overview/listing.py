@@ -1,128 +1,65 @@
-"""The list: what is asked for, in its order, with totals."""
+"""The list: what is asked for, in its order, with totals; of pages or of snippets, never of both."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 from django.utils.functional import cached_property
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
-from core.slugs import fold
+from core.folding import folded
 
-from . import readers
-from .forms import NEWEST, OUTDATED, TITLE, VIEWS, OverviewForm
-from .originals import NOTHING, STATUSES, Cell, Original, languages, read
-
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
+from .asked import NEWEST, Asked
+from .forms import SNIPPETS, OverviewForm, kinds
+from .originals import STATUSES, languages, snippet_models
+from .pages import Pages, sections
+from .snippets import Snippets
 
 
 class Listing:
-    """What a user sees for the filters of an address (``data``). Five queries, and one a kind of snippet."""
+    """What a user sees for the filters of an address (``data``)."""
 
     def __init__(self, user: AbstractBaseUser, data) -> None:
-        hub, self.locales = languages()
-        self.originals, self.cells = read(user, hub)
-        known = {original.key for original in self.originals}
-        cells = (cell for (key, _locale), cell in self.cells.items() if key in known)
-        self.form = OverviewForm(data, originals=self.originals, cells=cells, locales=self.locales)
+        self.user = user
+        self.hub, self.locales = languages()
+        self.form = OverviewForm(data, sections=sections(user, self.hub), locales=self.locales)
         self.form.is_valid()  # what is wrong is said beside its field
+        self.asked = self._asked(self.form.cleaned_data)
 
-    def cell(self, original: Original, locale: Locale) -> Cell:
-        return self.cells.get((original.key, locale.pk), NOTHING)
+    def _asked(self, data: dict) -> Asked:
+        chosen = self.form.locales.get(data.get("language"))
+        kind = data.get("kind")
+        first, last = data.get("from"), data.get("to")
+        return Asked(
+            user=self.user,
+            hub=self.hub,
+            locales=self.locales,
+            shown=[chosen] if chosen else self.locales,
+            models=snippet_models() if kind == SNIPPETS else [kinds()[kind]] if kind else [],
+            order=data.get("order") or NEWEST,
+            status=data.get("status") or "",
+            translator=data.get("translator"),
+            section=self.form.sections[data["section"]][1] if data.get("section") else "",
+            first=first and timezone.make_aware(datetime.combine(first, time.min)),
+            last=last and timezone.make_aware(datetime.combine(last, time.max)),
+            words=tuple(folded(data.get("words") or "").split()),
+        )
+
+    @cached_property
+    def originals(self) -> Pages | Snippets:
+        is_of_pages = all(issubclass(model, Page) for model in self.asked.models)
+        return Pages(self.asked) if is_of_pages else Snippets(self.asked)
 
     @property
-    def asked(self) -> dict:
-        return self.form.cleaned_data
+    def section_titles(self) -> dict[str, str]:
+        """By path in the tree; only what the user may know of."""
+        return {path: title for title, path in self.form.sections.values()}
 
-    @cached_property
-    def shown_locales(self) -> list[Locale]:
-        chosen = self.form.locales.get(self.asked.get("language"))
-        return [chosen] if chosen else self.locales
-
-    @cached_property
-    def views(self) -> dict[int, int]:
-        """Of all pages."""
-        return readers.views()
-
-    # --- filters ---
-    @cached_property
-    def _about(self) -> list[Original]:
-        """What all filters but those for the state of a translation leave."""
-        tests = [*self._tests()]
-        return [original for original in self.originals if all(test(original) for test in tests)]
-
-    def _tests(self) -> Iterator[Callable[[Original], bool]]:
-        asked = self.asked
-        if kind := asked.get("kind"):
-            yield lambda original: original.kind == kind
-        if asked.get("section"):
-            _title, path = self.form.sections[asked["section"]]
-            yield lambda original: original.path.startswith(path)
-        if asked.get("from"):
-            first = timezone.make_aware(datetime.combine(asked["from"], time.min))
-            yield lambda original: original.published_at is not None and original.published_at >= first
-        if asked.get("to"):
-            last = timezone.make_aware(datetime.combine(asked["to"], time.max))
-            yield lambda original: original.published_at is not None and original.published_at <= last
-        if words := fold(asked.get("words") or "").casefold().split():
-
-            def has_words(original: Original) -> bool:
-                title = fold(original.title).casefold()
-                return all(word in title for word in words)
-
-            yield has_words
-
-    def _is_by(self, cell: Cell) -> bool:
-        translator = self.asked.get("translator")
-        return not translator or cell.translator == translator
-
-    @cached_property
-    def rows(self) -> list[Original]:
-        """In the order asked for."""
-        status, translator = self.asked.get("status"), self.asked.get("translator")
-        found = self._about
-        if status or translator:
-            found = [
-                original
-                for original in found
-                if any(
-                    (not status or cell.status == status) and self._is_by(cell)
-                    for cell in (self.cell(original, locale) for locale in self.shown_locales)
-                )
-            ]
-        return self._ordered(found)
-
-    def _ordered(self, found: list[Original]) -> list[Original]:
-        order = self.asked.get("order") or NEWEST
-        if order == TITLE:
-            return sorted(found, key=lambda original: fold(original.title).casefold())
-        found = sorted(
-            found, key=lambda row: (row.published_at or LONG_AGO, row.is_page, row.pk), reverse=True
-        )
-        if order == VIEWS:
-            views = self.views
-            found.sort(key=lambda row: -views.get(row.pk, 0) if row.is_page else 0)
-        elif order == OUTDATED:
-            found.sort(key=lambda row: self._outdated_since(row) or timezone.now())
-        return found
-
-    def _outdated_since(self, original: Original) -> datetime | None:
-        moments = (self.cell(original, locale).outdated_since for locale in self.shown_locales)
-        return min((moment for moment in moments if moment), default=None)
-
-    # --- totals ---
     @property
     def totals(self) -> list[tuple[Locale, list[tuple[str, str, int]]]]:
         """Per language: (status, its name, how many), whatever language and status are asked for."""
-        found = []
-        for locale in self.locales:
-            counts: Counter[str] = Counter()
-            for original in self._about:
-                cell = self.cell(original, locale)
-                if self._is_by(cell):
-                    counts[cell.status] += 1
-            names = [(status, str(label), counts[status]) for status, label in STATUSES.items()]
-            found.append((locale, names))
-        return found
+        found = self.originals.totals
+        return [
+            (locale, [(status, str(label), found[locale.pk][status]) for status, label in STATUSES.items()])
+            for locale in self.locales
+        ]

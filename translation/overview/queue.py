@@ -8,24 +8,26 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.middleware.csrf import get_token
 from wagtail.admin.ui.components import Component
 from wagtail.models import Locale, Page
 from wagtail.permissions import page_permission_policy
 
+from core.visibility import unrestricted
 from visits.most_read import most_read
 
 from ..models import Status, TranslationState
 from ..permissions import PUBLISH_SNIPPETS, UNPUBLISHED
 from . import readers
-from .originals import MISSING, STATUSES, may_edit_model
+from .originals import LONG_AGO, MISSING, STATUSES, may_edit_model
 from .rights import Rights
 from .rows import editor_url, submit_page_url
 
 LONGEST = 8  # rows
 STATES = 40  # read: some may be none of the user's
 MOST_READ = 50  # pages among which untranslated ones are looked for
+LATEST = 2 * LONGEST  # untranslated pages added last, where those are translated
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def waiting(user: AbstractBaseUser) -> list[Waiting]:
     states = list(_states(user))
     read = dict(most_read(*readers.period(), MOST_READ, settings.LANGUAGE_CODE))
     keys = {state.translation.source.object_id for state in states}
-    rights = Rights(user, read, keys=keys)
+    rights = Rights(user, read, keys=keys, others=_latest_missing())
     begun = [*_begun(user, states, rights)]
     if len(begun) < LONGEST:
         begun += _missing(read, rights, LONGEST - len(begun))
@@ -138,15 +140,42 @@ def _begun(user: AbstractBaseUser, states: list[TranslationState], rights: Right
         )
 
 
+def _latest_missing() -> QuerySet[Page]:
+    """Ids of the latest originals that readers of another language do not have.
+
+    By id: the database stops at the first ones. By date it would read all pages.
+    """
+    missing, pages = Q(pk__in=[]), Page.objects.order_by()
+    for code, _name in settings.LANGUAGES:
+        its = pages.filter(locale__language_code=code)
+        there = its.filter(translation_key=OuterRef("translation_key"), alias_of=None)
+        missing |= Q(
+            Exists(its.filter(depth=2)), ~Q(Exists(there))
+        )  # a language without a home page has none
+    found = Page.objects.filter(
+        missing,
+        unrestricted(),
+        locale__language_code=settings.LANGUAGE_CODE,
+        live=True,
+        alias_of=None,
+        depth__gt=1,
+    )
+    return found.order_by("-pk").values("pk")[:LATEST]
+
+
 def _missing(read: Mapping[int, int], rights: Rights, count: int) -> Iterator[Waiting]:
-    """The most read originals that the user may submit and readers of another language do not have."""
-    for pk, views in read.items():  # most read first
+    """Originals that the user may submit and readers of another language do not have: the most read ones,
+    then the newest."""
+    newest = sorted(rights.originals, key=lambda page: page.first_published_at or LONG_AGO, reverse=True)
+    for pk in dict.fromkeys([*read, *(page.pk for page in newest)]):
         page = rights.pages.get(pk)
         if page is None or page.alias_of_id or not page.live or page.is_restricted:
             continue
         for locale in rights.languages:
             if rights.translation(page, locale) is None and rights.may_submit_page(pk, locale):
-                yield Waiting(page.title, locale, MISSING, submit_url=submit_page_url(pk), views=views)
+                yield Waiting(
+                    page.title, locale, MISSING, submit_url=submit_page_url(pk), views=read.get(pk, 0)
+                )
                 count -= 1
                 if not count:
                     return

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.models import Locale, Page, TranslatableMixin
 
 from core.visibility import is_restricted
@@ -17,8 +17,8 @@ from .originals import may_edit_model, may_edit_page
 class Rights:
     """Of a user; three queries whatever the number of pages.
 
-    ``ids``: originals that may be submitted. ``targets``, ``keys``: ids and translation keys of further
-    pages to be asked about.
+    ``ids``, ``others``: originals that may be submitted, by id and as a query of ids. ``targets``, ``keys``:
+    ids and translation keys of further pages to be asked about.
     """
 
     def __init__(
@@ -27,24 +27,28 @@ class Rights:
         ids: Iterable[int],
         targets: Iterable[int] = (),
         keys: Iterable[UUID] = (),
+        others: QuerySet | None = None,
     ) -> None:
         self.user = user
         self._may_submit = user.has_perm(SUBMIT)
         self._may_add: dict[int, bool] = {}
-        found = Page.objects.filter(Q(pk__in={*ids, *targets}) | Q(translation_key__in=set(keys)))
-        found = found.annotate(is_restricted=is_restricted()).order_by()
-        self.pages: dict[int, Page] = {page.pk: page for page in found}
+        wanted = Q(pk__in={*ids, *targets}) | Q(translation_key__in=set(keys))
+        if others is not None:
+            wanted |= Q(pk__in=others)
+        found = Page.objects.filter(wanted).select_related("locale").annotate(is_restricted=is_restricted())
+        self.pages: dict[int, Page] = {page.pk: page for page in found.order_by()}
+        self.originals = [
+            page for page in self.pages.values() if page.locale.language_code == settings.LANGUAGE_CODE
+        ]
         steps = {
             page.path[:end]
-            for pk in ids
-            if (page := self.pages.get(pk))
+            for page in self.originals
             for end in range(Page.steplen, len(page.path), Page.steplen)
         }
         above = Page.objects.filter(path__in=steps).annotate(is_restricted=is_restricted()).order_by()
         self.above: dict[str, Page] = {page.path: page for page in above}
-        wanted = {page.translation_key for page in self.above.values()}
-        wanted |= {self.pages[pk].translation_key for pk in ids if pk in self.pages}
-        found = Page.objects.filter(translation_key__in=wanted, depth__gt=1).select_related("locale")
+        asked = {page.translation_key for page in (*self.above.values(), *self.originals)}
+        found = Page.objects.filter(translation_key__in=asked, depth__gt=1).select_related("locale")
         self._translations = {(page.translation_key, page.locale_id): page for page in found.order_by()}
 
     @property

@@ -1,6 +1,5 @@
 """A page of the list as it is shown: names, links and what the user may do."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +13,7 @@ from core.languages import public_path_of
 
 from . import readers
 from .listing import Listing
-from .originals import MISSING, STATUSES, Cell, Original, may_edit_model
+from .originals import MISSING, NOTHING, STATUSES, Cell, Original, may_edit_model
 from .rights import Rights
 
 
@@ -41,18 +40,19 @@ class Row:
     cells: list[ShownCell]
 
 
-def shown(listing: Listing, originals: Sequence[Original], user: AbstractBaseUser) -> list[Row]:
-    """Four queries, or three where the views are known, whatever the number."""
+def shown(listing: Listing, originals: list[Original], user: AbstractBaseUser) -> list[Row]:
+    """Six queries, whatever the number."""
+    cells = listing.originals.cells(originals)
     ids = [original.pk for original in originals if original.is_page]
     targets = {
         cell.target
         for original in originals
-        for locale in listing.shown_locales
-        if (cell := listing.cell(original, locale)).target
+        for locale in listing.asked.shown
+        if (cell := cells.get((original.key, locale.pk), NOTHING)).target
     }
     rights = Rights(user, ids, targets)
-    views = listing.views if "views" in listing.__dict__ else readers.views(ids)
-    sections = section_titles(listing)
+    views = readers.views(ids)
+    sections = listing.section_titles
     return [
         Row(
             title=original.title,
@@ -62,17 +62,12 @@ def shown(listing: Listing, originals: Sequence[Original], user: AbstractBaseUse
             published_at=original.published_at,
             views=views.get(original.pk, 0) if original.is_page else None,
             cells=[
-                _cell(original, listing.cell(original, locale), locale, listing, rights)
-                for locale in listing.shown_locales
+                _cell(original, cells.get((original.key, locale.pk), NOTHING), locale, listing, rights)
+                for locale in listing.asked.shown
             ],
         )
         for original in originals
     ]
-
-
-def section_titles(listing: Listing) -> dict[str, str]:
-    """By path in the tree; only what the user may know of."""
-    return {path: label.lstrip("— ") for label, path in listing.form.sections.values()}
 
 
 def _url(original: Original, rights: Rights) -> str:

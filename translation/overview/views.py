@@ -15,9 +15,12 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from visits.reports.views import cell as spreadsheet_cell
 
 from ..permissions import SUBMIT
+from . import readers
+from .forms import kind_name, kinds
 from .listing import Listing
-from .originals import STATUSES
-from .rows import section_titles, shown
+from .originals import NOTHING, STATUSES
+from .pages import Pages
+from .rows import shown
 
 ROWS = 50  # a page
 
@@ -39,11 +42,12 @@ class OverviewView(SpreadsheetExportMixin, WagtailAdminTemplateMixin, View):
         listing = Listing(request.user, request.GET)
         if self.is_export and not listing.form.errors:
             return self.export(listing, request.GET["export"])
-        paginator = Paginator(listing.rows, ROWS)
+        paginator = Paginator(listing.originals, ROWS)
         page = paginator.get_page(request.GET.get("p"))
         context = self.get_context_data(
             form=listing.form,
-            locales=listing.shown_locales,
+            locales=listing.asked.shown,
+            of_pages=isinstance(listing.originals, Pages),
             totals=[
                 (
                     locale,
@@ -77,7 +81,7 @@ class OverviewView(SpreadsheetExportMixin, WagtailAdminTemplateMixin, View):
     def export(self, listing: Listing, export_format: str) -> HttpResponseBase:
         self.headings = [gettext("Title"), gettext("Kind"), gettext("Section"), gettext("Published")]
         self.headings.append(gettext("Views in 30 days"))
-        for locale in listing.shown_locales:
+        for locale in listing.asked.shown:
             self.headings += [
                 f"{locale.get_display_name()}: {name}"
                 for name in (gettext("Status"), gettext("Segments (%)"), gettext("Translator"))
@@ -88,25 +92,30 @@ class OverviewView(SpreadsheetExportMixin, WagtailAdminTemplateMixin, View):
 
     def lines(self, listing: Listing, export_format: str) -> Iterator[list]:
         # In the user's language, which is another one by the time the lines are streamed.
-        kinds = {original.kind: original.kind_name for original in listing.originals}
+        kind_names = {model: kind_name(model) for model in kinds().values()}
         statuses = {status: str(label) for status, label in STATUSES.items()}
-        sections, translators, views = section_titles(listing), listing.form.translators, listing.views
+        sections, translators = listing.section_titles, listing.form.translators
 
-        def cells() -> Iterator[list]:
-            for row in listing.rows:
-                line: list[Any] = [
-                    row.title,
-                    kinds[row.kind],
-                    sections.get(row.parent_path, ""),
-                    localtime(row.published_at).date() if row.published_at else None,
-                    views.get(row.pk, 0) if row.is_page else None,
-                ]
-                for locale in listing.shown_locales:
-                    cell = listing.cell(row, locale)
-                    line += [statuses[cell.status], cell.percentage, translators.get(cell.translator, "")]
-                yield [spreadsheet_cell(value, export_format) for value in line]
+        def lines() -> Iterator[list]:
+            for originals in listing.originals.chunks():
+                cells = listing.originals.cells(originals)
+                views = readers.views([original.pk for original in originals if original.is_page])
+                for original in originals:
+                    published_at = original.published_at
+                    line: list[Any] = [
+                        original.title,
+                        kind_names.get(original.model, ""),
+                        sections.get(original.parent_path, ""),
+                        localtime(published_at).date() if published_at else None,
+                        views.get(original.pk, 0) if original.is_page else None,
+                    ]
+                    for locale in listing.asked.shown:
+                        cell = cells.get((original.key, locale.pk), NOTHING)
+                        translator = translators.get(cell.translator, "")
+                        line += [statuses[cell.status], cell.percentage, translator]
+                    yield [spreadsheet_cell(value, export_format) for value in line]
 
-        return cells()
+        return lines()
 
     def stream_csv(self, rows: Iterable[list]) -> Iterator[bytes]:
         yield "\ufeff".encode()  # or Excel does not know it for UTF-8
