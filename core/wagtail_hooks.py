@@ -1,7 +1,9 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -55,6 +57,11 @@ def guide_addresses():
         path("guide/translating/", guide_for_translators, name="translation_guide"),
         path("guide/<str:language>/<slug:name>/", guide, name="guide"),
     ]
+
+
+@hooks.register("insert_global_admin_css")
+def frame_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin-frame.css"))
 
 
 @hooks.register("register_help_menu_item")

@@ -19,6 +19,7 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection
 from django.utils import translation
+from django.utils.translation.reloader import translation_file_changed
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Site
 
@@ -41,6 +42,7 @@ TYPES = pytest.StashKey[list[ContentType]]()
 def pytest_configure(config) -> None:
     if not hasattr(config, "workerinput"):
         call_command("compile_locale")  # a fresh clone has no .mo yet; workers start after this
+        translation_file_changed(None, Path("django.mo"))  # starting Django has read the old ones
     # Workers inherit one VAR_DIR; the epoch of one must not rise by the work of another.
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     django_settings.SITE_EPOCH_FILE = Path(django_settings.VAR_DIR) / worker / "epoch"

@@ -18,6 +18,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Locale
 from wagtail.snippets.models import register_snippet
@@ -57,7 +58,13 @@ class GlossaryTermViewSet(SnippetViewSet):
     menu_label = _("Glossary")
     menu_order = 231
     add_to_admin_menu = True
-    list_display = ["term", "translation", "do_not_translate", "locale", "note"]
+    list_display = [
+        "term",
+        "translation",
+        BooleanColumn("do_not_translate", label=_("do not translate"), sort_key="do_not_translate"),
+        "locale",
+        "note",
+    ]
     list_filter = ["locale", "do_not_translate"]
     list_export = ["term", "translation", "note", "do_not_translate", "locale.language_code"]
     export_filename = "glossary"

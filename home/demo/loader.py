@@ -300,9 +300,9 @@ class DemoLoader:
     @staticmethod
     def date_translation(source: ArticlePage) -> None:
         """The English version was published when the Vietnamese was, not on the day of the demo."""
-        source.get_translations().update(
-            first_published_at=source.first_published_at, last_published_at=source.last_published_at
-        )
+        first = source.first_published_at
+        new = source.get_translations().filter(first_published_at__gt=first)
+        new.update(first_published_at=first, last_published_at=first)
 
     def translate_boxes(self) -> None:
         for model, rows, stream, labels in (

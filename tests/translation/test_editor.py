@@ -258,8 +258,8 @@ def test_segment_longer_than_any_is_refused_and_stays_in_its_box(desk, translati
     assert stored(translation, "lead") is None
 
 
-def test_segment_with_characters_no_database_takes_is_saved_without_them(desk, translation):
-    assert put(desk, translation, "lead", "A%00 B").json()["data"] == "A B"
+def test_segment_with_characters_nobody_sees_is_saved_without_them(desk, translation):
+    assert put(desk, translation, "lead", "A%00 B%0B%E2%80%AEC%EF%BB%BF").json()["data"] == "A BC"
 
 
 def test_segment_sent_as_something_else_than_a_form_is_refused(desk, translation):

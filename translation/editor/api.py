@@ -73,7 +73,7 @@ def edit_string_translation(request, translation_id: int, string_segment_id: int
     except saving.Conflict as conflict:
         theirs = conflict.row
         data = {
-            "error": _("Somebody else has changed this segment meanwhile. Your text is not saved."),
+            "error": _("This segment has been changed elsewhere meanwhile. Your text is not saved."),
             "theirs": theirs.data if theirs else "",
             "comment": rows.comment_of(theirs),
             "token": saving.token(theirs.data if theirs else ""),

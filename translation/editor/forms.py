@@ -71,7 +71,7 @@ class SentForm:
         except saving.Conflict as conflict:
             row.has_conflict, row.conflict = True, conflict.row
             row.translation = conflict.row
-            row.error = _("Somebody else has changed this segment meanwhile. Your text is not saved.")
+            row.error = _("This segment has been changed elsewhere meanwhile. Your text is not saved.")
             return False
         except saving.TooLong as error:
             row.error = str(error)

@@ -235,6 +235,11 @@ class Sheet:
         return any(row.is_machine for row in self.strings)
 
     @cached_property
+    def has_untouched(self) -> bool:
+        """Whether a machine would find something to do."""
+        return any(row.translation is None and row.segment.context.path != "slug" for row in self.strings)
+
+    @cached_property
     def is_changed(self) -> int:
         """How many segments wait to be translated because the original says it differently now."""
         return sum(1 for row in self.strings if row.change and not row.is_done)

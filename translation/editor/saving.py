@@ -1,5 +1,6 @@
 """Writing what a translator has typed: never over what another has written meanwhile."""
 
+import re
 import unicodedata
 from hashlib import blake2s
 
@@ -12,6 +13,9 @@ from core.slugs import ascii_slug
 
 from .places import Place
 
+# What comes along from other programs: control characters, which no feed may hold, marks that turn the
+# direction of whatever follows, and spaces of no width.
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
 LONGEST = 100_000  # characters of one segment; more is a mistake of the clipboard
 
 
@@ -37,8 +41,8 @@ def token(text: str | None) -> str:
 
 def cleaned(text: str, path: str, place: Place) -> str:
     """As it is stored: composed, without what a browser adds; a slug is made one."""
-    text = unicodedata.normalize("NFC", text.replace("\x00", "")).replace("\r\n", "\n").replace("\r", "\n")
-    text = text.strip()
+    text = UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = unicodedata.normalize("NFC", text).strip()
     if path == "slug":
         return ascii_slug(text)
     return " ".join(text.split("\n")) if place.is_single_line else text

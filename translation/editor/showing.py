@@ -71,9 +71,9 @@ def _load_workflow_states(instances: list[WorkflowMixin]) -> None:
         instance._current_workflow_states = known[str(instance.pk)]
 
 
-def _reasons(translation: Translation, sheet: Sheet) -> list[str]:
-    """Why somebody who may publish cannot yet."""
-    reasons = [str(reason) for reason in publishing.reasons_against(translation)]
+def _reasons(translation: Translation, sheet: Sheet, under_review: bool) -> list[str]:
+    """Why somebody who may publish cannot publish, or under review approve, yet."""
+    reasons = [str(reason) for reason in publishing.reasons_against(translation, reviewing=under_review)]
     return reasons + ([stale_reason()] if sheet.stale else [])
 
 
@@ -87,6 +87,7 @@ def context(
     """For ``editor.html``; the sheet must be prepared, and the user be one who may translate it."""
     target, state = states.target_of(translation), states.state_of(translation)
     title = overrides.title_of(target or source)
+    from_locale, into_locale = translation.source.locale, translation.target_locale
     under_review = review.under_review(translation)
     may_publish = permissions.may_publish_target(user, translation)
     return {
@@ -94,15 +95,16 @@ def context(
         "page_title": title,
         "breadcrumbs_items": [
             {"url": reverse("translation_overview"), "label": _("Translations")},
-            {"url": "", "label": title},
+            # The title stands below, in full.
+            {"url": "", "label": f"{from_locale.get_display_name()} → {into_locale.get_display_name()}"},
         ],
         "history_url": _history_url(user, target),
         "media": overrides.media(sheet.overrides),
         "translation": translation,
         "address": reverse("translation_editor", args=[translation.pk]),
         "source": source,
-        "source_locale": translation.source.locale,
-        "target_locale": translation.target_locale,
+        "source_locale": from_locale,
+        "target_locale": into_locale,
         "target": target,
         "is_page": isinstance(target, Page),
         "state": state,
@@ -113,7 +115,7 @@ def context(
         "groups": sheet.groups,
         "locked": locked,
         "may_publish": may_publish,
-        "reasons": _reasons(translation, sheet) if may_publish else [],
+        "reasons": _reasons(translation, sheet, under_review) if may_publish else [],
         "go_live_at": publishing.go_live_at(source),
         "under_review": under_review,
         "may_review": under_review and review.may_review(translation, user),

@@ -12,6 +12,7 @@
   const rowOf = (element) => element.closest("[data-segment], [data-override]");
   const part = (row, name) => row.querySelector(`[data-${name}]`);
   let leaving = false;
+  let sending = false; // the form is on its way: a second click sends it no second time
   let lastBox = null;
 
   editor.querySelectorAll("[data-editor-needs-script]").forEach((element) => { element.hidden = false; });
@@ -198,7 +199,8 @@
     const row = rowOf(input);
     show(row, "saving", words.saving);
     try {
-      const { status, data } = await put(row, input.value);
+      row.saving = put(row, input.value);
+      const { status, data } = await row.saving;
       if (status >= 400) return failed(row, data.error || words.failed, "refused");
       part(row, "token").value = data.token;
       input.dataset.stored = input.value;
@@ -210,6 +212,8 @@
       preview.refresh();
     } catch (error) {
       failed(row, error.message === "signed-out" ? words.signedOut : words.failed);
+    } finally {
+      row.saving = null;
     }
   }
 
@@ -275,11 +279,20 @@
     event.returnValue = ""; // older browsers
   });
 
-  form.addEventListener("submit", () => {
-    leaving = true;
+  form.addEventListener("submit", (event) => {
+    const saving = [...form.querySelectorAll("[data-segment], [data-override]")].map((row) => row.saving).filter(Boolean);
+    if (sending || saving.length) event.preventDefault();
+    if (sending) return;
+    if (saving.length) {
+      // The press on the button left a box, which is being saved: one after the other.
+      Promise.allSettled(saving).then(() => form.requestSubmit(event.submitter));
+      return;
+    }
+    sending = leaving = true;
+    setTimeout(() => { sending = false; }, 5000); // stopped by hand, or nothing came
     boxes.forEach((box) => memory.forget(box)); // what the server refuses comes back in its box
   });
-  window.addEventListener("pageshow", () => { leaving = false; });
+  window.addEventListener("pageshow", () => { sending = leaving = false; });
 
   // --- the buttons of a row ----------------------------------------------------------------------
   function insert(box, text) {
