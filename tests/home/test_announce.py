@@ -29,7 +29,9 @@ def test_start_where_demo_accounts_may_log_in_names_each_with_its_role():
     create_accounts()
     text = announced()
     assert PASSWORD in text
-    for name, role in zip(ACCOUNTS, ("administrator", "editor", "reporter", "translator", "reviews"), strict=True):
+    for name, role in zip(
+        ACCOUNTS, ("administrator", "editor", "reporter", "translator", "reviews"), strict=True
+    ):
         line = next(line for line in text.splitlines() if line.split()[:1] == [name])
         assert role in line
 

@@ -207,7 +207,7 @@ class EditorView(View):
             row.translation = conflict.row
             row.error = _("Somebody else has changed this segment meanwhile. Your text is not saved.")
             return False
-        except saving.TooLong as error:
+        except saving.Unstorable as error:
             row.error = str(error)
             return False
         row.typed = None
