@@ -14,14 +14,10 @@ from core.slugs import ascii_slug
 from ..segments import unstorable
 from .places import Place
 
-<<<<<<< HEAD
 # What comes along from other programs: control characters, which no feed may hold, marks that turn the
 # direction of whatever follows, and spaces of no width.
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
-LONGEST = 100_000  # characters of one segment; more is a mistake of the clipboard
 
-=======
->>>>>>> r3
 
 class Conflict(Exception):
     """Another has written here since it was loaded; ``row`` is theirs, None where they deleted it."""
