@@ -293,6 +293,18 @@ def test_admin_api_publishes_no_unfinished_translation_and_makes_no_copies_in_ot
     assert Page.objects.filter(translation_key=other.translation_key).count() == 1
 
 
+def test_admin_api_publishes_what_the_segments_say_and_no_older_revision(admin, article):
+    story = published(article)
+    url = f"/admin/api/main/pages/{story.pk}/action/"
+    first = story.revisions.order_by("pk").first()
+    assert first.as_object().title == article.title
+    admin.post(f"{url}revert_to_page_revision/", {"revision_id": first.pk}, content_type="application/json")
+    assert admin.post(f"{url}publish/", content_type="application/json").status_code == 200
+    story = ArticlePage.objects.get(pk=story.pk)
+    assert story.title == "[en] Hoi nghi tong ket"
+    assert not story.has_unpublished_changes
+
+
 def test_due_translation_is_published_by_the_clock(article):
     """What no account asked for was checked when it was scheduled."""
     made = finished(article)

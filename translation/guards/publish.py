@@ -22,7 +22,8 @@ def connect() -> None:
     """Let no revision of a translation go live past ``publishing``, whatever view asks for it.
 
     Everything in Wagtail that publishes runs this action. What no user asked for, a schedule that is due,
-    was checked when it was made.
+    was checked when it was made. What goes live is what the segments say now, never an older revision: the
+    first one, made when it was submitted, is the original's text.
     """
     execute = PublishRevisionAction.execute
 
@@ -33,6 +34,10 @@ def connect() -> None:
             reasons = publishing.reasons_against(translation) if translation else []
             if reasons:
                 raise PublishPermissionError(str(publishing.Refused(reasons)))
+            if translation:
+                action.check(skip_permission_checks)
+                revision = publishing.save_draft(translation, action.user)
+                action.revision, action.object = revision, revision.as_object()
         return execute(action, skip_permission_checks)
 
     PublishRevisionAction.execute = guarded
