@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 from django.apps import apps
+from django.conf import settings
 from django.db import transaction
 from wagtail.models import Page
 
@@ -25,8 +26,12 @@ LONGEST_NUMBER = 4  # digits; longer ones are found whole, but make no suggestio
 
 
 def findable_pages():
-    """Pages that readers' search may show: live, public, no copies under another address."""
-    return Page.objects.live().filter(unrestricted(), alias_of=None)
+    """Pages that readers' search may show: live, public, no copies under another address.
+
+    Pages of a language that has been taken out of LANGUAGES have no address.
+    """
+    codes = [code for code, _name in settings.LANGUAGES]
+    return Page.objects.live().filter(unrestricted(), alias_of=None, locale__language_code__in=codes)
 
 
 def refresh(page_ids: Iterable[int], progress: Callable[[int], object] | None = None) -> int:

@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
+from bs4 import BeautifulSoup
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 from wagtail_localize.models import String, StringSegment, StringTranslation, Translation
 
 from .models import PreviousString
+
+LONGEST = 100_000  # characters of one segment; more is a mistake of the clipboard
+DEEPEST = 50  # tags inside one another; wagtail-localize walks through them by recursion
 
 
 @dataclass(frozen=True)
@@ -121,3 +126,15 @@ def changes(translation: Translation) -> dict[tuple[int, int], Change]:
             at = previous
         found[context, string] = Change(strings[at].data, old.get((context, at), ""))
     return found
+
+
+def unstorable(text: str) -> str:
+    """Why a text cannot be kept at all, not even with an error; empty where it can."""
+    if len(text) > LONGEST:
+        return _("This is longer than a segment can be.")
+    if text.count("<") <= DEEPEST:
+        return ""
+    depths: dict[int, int] = {}
+    for tag in BeautifulSoup(text, "html.parser").find_all(True):
+        depths[id(tag)] = depths.get(id(tag.parent), 0) + 1
+    return _("Its tags are nested too deeply.") if max(depths.values(), default=0) > DEEPEST else ""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from modelsearch.index import RelatedFields
 
 from ..analysis import words
@@ -31,6 +32,10 @@ class FoldingQueries:
     def _search(self, query_compiler_class, query, model_or_queryset, **kwargs):
         if isinstance(query, str):
             query = folded(query)
+        if isinstance(model_or_queryset, QuerySet) and kwargs.get("order_by_relevance", True):
+            # Not the order of the answer, and refused where it is of a field that is not indexed: Wagtail's
+            # choosers give every list one.
+            model_or_queryset = model_or_queryset.order_by()
         return super()._search(query_compiler_class, query, model_or_queryset, **kwargs)
 
 

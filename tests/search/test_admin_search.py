@@ -5,7 +5,16 @@ from django.urls import reverse
 from modelsearch.backends import get_search_backend
 
 from articles.models import ArticlePage, Author
-from tests.factories import ArticleFactory, AuthorFactory, DocumentFactory, PictureFactory, publish
+from tests.factories import (
+    ArticleFactory,
+    AuthorFactory,
+    DocumentFactory,
+    LinkListFactory,
+    NoticeFactory,
+    PictureFactory,
+    TopicFactory,
+    publish,
+)
 
 pytestmark = [pytest.mark.servers, pytest.mark.django_db]
 
@@ -62,3 +71,14 @@ def test_explorer_finds_a_page_typed_without_marks(client, administrator):
     client.force_login(administrator)
     answer = client.get(reverse("wagtailadmin_pages:search"), {"q": "day manh truy xuat"})
     assert article.title in answer.content.decode()
+
+
+@pytest.mark.parametrize("factory", [AuthorFactory, TopicFactory, NoticeFactory, LinkListFactory])
+def test_chooser_of_a_snippet_finds_it_typed_without_marks(client, administrator, factory):
+    snippet = factory(**{"title" if hasattr(factory._meta.model, "title") else "name": "Nguồn gốc"})
+    chooser = snippet.snippet_viewset.chooser_viewset
+    client.force_login(administrator)
+    for view in ("choose", "choose_results"):
+        answer = client.get(reverse(chooser.get_url_name(view)), {"q": "nguon goc"})
+        assert answer.status_code == 200
+        assert "Nguồn gốc" in (answer.json()["html"] if view == "choose" else answer.content.decode())

@@ -45,6 +45,17 @@ def test_published_and_unpublished_pages_come_and_go(write):
     assert found("lúa") == [article.pk]
 
 
+def test_pages_of_a_language_taken_out_of_the_settings_are_left_out_and_no_error(
+    write, english_home, settings
+):
+    article = write("Lúa nếp")
+    story = ArticleFactory(parent=english_home, title="Rice")
+    settings.LANGUAGES = settings.LANGUAGES[:1]
+    publish(story)
+    call_command("rebuild_search", verbosity=0)
+    assert list(SearchEntry.objects.values_list("page", flat=True)) == [article.pk]
+
+
 def test_draft_is_not_found_before_it_is_published(write):
     article = write("Lúa nếp")
     article.title = "Ngô lai"

@@ -262,6 +262,14 @@ def test_segment_with_characters_nobody_sees_is_saved_without_them(desk, transla
     assert put(desk, translation, "lead", "A%00 B%0B%E2%80%AEC%EF%BB%BF").json()["data"] == "A BC"
 
 
+def test_segment_with_tags_nested_too_deeply_is_refused(desk, translation):
+    text = "<b>" * 2000 + "x" + "</b>" * 2000
+    for path in ("title", "lead"):
+        assert put(desk, translation, path, text).status_code == 413
+        assert send(desk, translation, {box(translation, path): text}).status_code == 422
+        assert stored(translation, path) is None
+
+
 def test_segment_sent_as_something_else_than_a_form_is_refused(desk, translation):
     url = reverse(
         "wagtail_localize:edit_string_translation", args=[translation.pk, segment_at(translation, "lead").pk]

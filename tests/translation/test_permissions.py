@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page, PageLogEntry, Revision, WorkflowState
 from wagtail_localize.models import (
     OverridableSegment,
@@ -22,6 +23,7 @@ from tests.factories import (
     TopicFactory,
     UserFactory,
     english,
+    restrict,
     user_in,
 )
 
@@ -251,3 +253,31 @@ def test_reviewer_reviews_translations_and_edits_no_originals(as_script, section
     story = published(ArticleFactory(parent=section))
     assert story.permissions_for_user(reviewer).can_publish()
     assert not section.permissions_for_user(reviewer).can_edit()
+
+
+@pytest.mark.parametrize("kind", ["submits_only", "target_only", "translator"])
+def test_draft_and_restricted_page_are_named_by_no_chooser_report_or_form_of_the_admin(
+    client, account, home, english_home, kind
+):
+    section = SectionFactory(parent=home)
+    draft = ArticleFactory(parent=section, title=SECRET, live=False)
+    hidden = ArticleFactory(parent=section, title=SECRET)
+    restrict(hidden)
+    public = ArticleFactory(parent=section, title="Tin đã đăng")
+    Page.objects.update(latest_revision_created_at=timezone.now())
+    client.force_login(account(kind))
+    urls = [
+        reverse("wagtailadmin_choose_page_child", args=[section.pk]),
+        reverse("wagtailadmin_choose_page_search") + f"?q={SECRET[:4]}",
+        reverse("wagtailadmin_reports:page_types_usage"),
+        reverse("wagtailadmin_reports:page_types_usage_results"),
+    ]
+    for page in (draft, hidden):
+        urls += [
+            reverse("wagtailadmin_choose_page_child", args=[page.pk]),
+            reverse("wagtailadmin_pages:move_confirm", args=[page.pk, section.pk]),
+            reverse("wagtailadmin_pages:move_confirm", args=[public.pk, page.pk]),
+        ]
+    for url in urls:
+        assert SECRET not in client.get(url).content.decode(), url
+    assert public.title in client.get(urls[0]).json()["html"]

@@ -2,6 +2,7 @@
 
 import io
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -21,6 +22,7 @@ from articles.models import ArticlePage
 from tests.factories import ArticleFactory, SectionFactory, body_of, english, publish, user_in
 from translation import po, publishing
 from translation.models import TranslationState
+from translation.po import sections
 
 from .work import submitted, write, write_all
 
@@ -317,6 +319,38 @@ def test_upload_of_a_bad_file_says_why_and_writes_nothing(translation, client, t
     assert not StringTranslation.objects.filter(data="Summary.").exists()
 
 
+HOSTILE = {
+    "NUL": ("A\0 B", "A B"),
+    "line separators": ("A\u2028B\x85C\x0cD", "A\u2028B\x85C\x0cD"),
+    "nested": ("<b>" * 2000 + "x" + "</b>" * 2000, None),
+    "huge": ("x" * 100_001, None),
+    "script": ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+}
+
+
+@pytest.mark.servers
+def test_hostile_translations_are_reported_and_never_an_error(translation, client, translator):
+    client.force_login(translator)
+    url = reverse("wagtail_localize:upload_pofile", args=[translation.pk])
+    for name, (text, kept) in HOSTILE.items():
+        StringTranslation.objects.all().delete()
+        file = SimpleUploadedFile("a.po", str(filled(translation, texts={"Tóm tắt.": text})).encode())
+        answer = client.post(url, {"file": file})
+        assert texts_of(translation).get("Tóm tắt.") == kept, name
+        assert answer.status_code == (302 if kept and "<" not in kept else 200), name
+        editor = client.get(reverse("translation_editor", args=[translation.pk]))
+        assert editor.status_code == 200
+        assert b"<script>alert(1)" not in editor.content
+
+
+def test_file_with_more_lines_than_any_is_refused_at_once(translation):
+    text = str(filled(translation)).replace(
+        '"Tóm tắt."\nmsgstr ""', '"Tóm tắt."\nmsgstr ""' + '\n"a"' * 100_001
+    )
+    with pytest.raises(po.Unreadable, match=r"100\.000"):
+        po.read(translation, text.encode())
+
+
 def test_upload_without_a_file_says_so(translation, client, translator):
     client.force_login(translator)
     answer = client.post(reverse("wagtail_localize:upload_pofile", args=[translation.pk]))
@@ -434,6 +468,18 @@ def test_zip_that_would_unpack_to_too_much_is_refused(client, english_home, tran
     monkeypatch.setattr("translation.po.sections.MOST_UNPACKED", 1024**2)
     answer = upload(client, zipped(("a.po", b"\0" * 2 * 1024**2)))
     assert "200 MB" in answer.content.decode()
+
+
+def test_zip_damaged_anywhere_is_never_an_error(inside, translator):
+    """Every way a zip can be broken ends in a report: bytes of it changed at random, but the same each time."""
+    good = zipped(("a.po", str(filled(inside, texts={"Tóm tắt.": "Summary."})))).read()
+    chance = random.Random(5)
+    for _try in range(60):
+        damaged = bytearray(good)
+        for _byte in range(3):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        report = sections.unpack(io.BytesIO(bytes(damaged)), translator)
+        assert report.refused or report.files
 
 
 @pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x05\x06" + b"\0" * 18, b"PK\x03\x04" + b"x" * 50])

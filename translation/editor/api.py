@@ -68,7 +68,7 @@ def edit_string_translation(request, translation_id: int, string_segment_id: int
         row = saving.write(translation, segment, place, text, request.user, loaded)
     except Unwritable as error:
         return Response({"error": str(error)}, status=error.status)
-    except saving.TooLong as error:
+    except saving.Unstorable as error:
         return Response({"error": str(error)}, status=413)
     except saving.Conflict as conflict:
         theirs = conflict.row

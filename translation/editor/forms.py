@@ -73,7 +73,7 @@ class SentForm:
             row.translation = conflict.row
             row.error = _("This segment has been changed elsewhere meanwhile. Your text is not saved.")
             return False
-        except saving.TooLong as error:
+        except saving.Unstorable as error:
             row.error = str(error)
             return False
         row.typed = None

@@ -11,12 +11,12 @@ from wagtail_localize.strings import StringValue
 
 from core.slugs import ascii_slug
 
+from ..segments import unstorable
 from .places import Place
 
 # What comes along from other programs: control characters, which no feed may hold, marks that turn the
 # direction of whatever follows, and spaces of no width.
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
-LONGEST = 100_000  # characters of one segment; more is a mistake of the clipboard
 
 
 class Conflict(Exception):
@@ -27,11 +27,8 @@ class Conflict(Exception):
         self.row = row
 
 
-class TooLong(Exception):
-    """Longer than any segment can be."""
-
-    def __str__(self) -> str:
-        return _("This is longer than a segment can be.")
+class Unstorable(Exception):
+    """No segment can be this; says why, for people."""
 
 
 def token(text: str | None) -> str:
@@ -72,10 +69,11 @@ def write(
     """Save a segment's translation, by a person; an empty one is deleted, as it would count as translated.
 
     ``loaded``: the token of what the user was shown; None where they were shown nothing. Markup that is
-    not allowed and what is too long for its field is stored with its error. Raises ``Conflict``, ``TooLong``.
+    not allowed and what is too long for its field is stored with its error. Raises ``Conflict`` and
+    ``Unstorable``.
     """
-    if len(text) > LONGEST:
-        raise TooLong
+    if why := unstorable(text):
+        raise Unstorable(why)
     text = cleaned(text, segment.context.path, place)
     mine = {
         "translation_of_id": segment.string_id,

@@ -6,7 +6,7 @@ from django.urls import path
 from wagtail import hooks
 from wagtail_localize import wagtail_hooks as localize
 
-from . import aliases, buttons, publish, submit, views
+from . import aliases, buttons, publish, submit, titles, views
 
 
 @hooks.register("register_admin_urls", order=-10)
@@ -62,6 +62,9 @@ replace(
 )
 replace("after_create_page", localize.synctree.after_create_page)
 
+hooks.register("construct_page_chooser_queryset", titles.chooser_pages)
+hooks.register("before_move_page", titles.before_move)
+titles.connect()
 hooks.register("construct_admin_api", aliases.offer_no_aliases)
 hooks.register("register_bulk_action", publish.PublishBulkAction, order=10)  # the last of a type counts
 # Before the hook that leads from the edit address to the editor of translations: it reads what was sent.

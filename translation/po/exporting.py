@@ -25,11 +25,12 @@ TRANSLATION_ID = "X-WagtailLocalize-TranslationID"
 
 
 def key(text: str | None) -> str:
-    """As texts are compared: composed, and without newlines at the ends.
+    """As texts are compared: composed, without NUL and without newlines at the ends.
 
-    macOS decomposes letters; gettext refuses a newline at an end of the msgid or the msgstr alone.
+    macOS decomposes letters; gettext refuses a newline at an end of the msgid or the msgstr alone; PostgreSQL
+    stores no NUL.
     """
-    return unicodedata.normalize("NFC", text or "").strip("\r\n")
+    return unicodedata.normalize("NFC", (text or "").replace("\0", "")).strip("\r\n")
 
 
 def filename(translation: Translation) -> str:

@@ -13,12 +13,21 @@ from core.slugs import ascii_slug
 
 from .. import states
 from ..models import PreviousString, TranslationState
+from ..segments import unstorable
 from .exporting import TRANSLATION_ID, key, one_line
 
 MOST_BYTES = 5 * 1024**2  # of one page; the longest article of the portal makes less than a tenth of it
+MOST_LINES = 100_000  # polib takes ever longer for each of a text
 TOOL = "PO File"
 # Others are written past the signals of each row; on these hang a draft's title and its slug.
 SIGNALLED = ("title", "name", "slug")
+
+
+class Lines(str):
+    """A text whose lines end where a PO file's do: polib would end them at U+2028 and its like, too."""
+
+    def splitlines(self, keepends: bool = False) -> list[str]:
+        return self.split("\n")
 
 
 class Unreadable(Exception):
@@ -64,9 +73,11 @@ def parse(data: bytes) -> polib.POFile:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise Unreadable(_("The file is empty."))
+    if text.count("\n") > MOST_LINES:
+        raise Unreadable(_("The file is too large: a PO file of one page has at most 100,000 lines."))
     try:
         # Begun with a newline it cannot be the name of a file, which polib would open.
-        return polib.pofile("\n" + text)
+        return polib.pofile(Lines("\n" + text))
     except Exception:  # polib has no error of its own: OSError, IndexError, ValueError …
         raise Unreadable(_("The file is not a PO file, or is damaged.")) from None
 
@@ -131,7 +142,7 @@ class _Reader:
         places = self.by_text.get(text) if path is None else self.places.get((path, text))
         if not places:
             former = self.former.get((path or "", text))
-            if former and entry.msgstr and not entry.fuzzy:
+            if former and entry.msgstr and not entry.fuzzy and not unstorable(entry.msgstr):
                 for place, original in former.items():
                     if place not in self.known:
                         self.put(place, original, key(entry.msgstr))
@@ -145,6 +156,8 @@ class _Reader:
             report.unmatched.append(_entry(entry, _("Entries with plurals are none of ours.")))
         elif not key(entry.msgstr).strip():
             report.empty += 1
+        elif why := unstorable(entry.msgstr):
+            report.unmatched.append(_entry(entry, why))
         elif entry.fuzzy:
             report.skipped.append(_entry(entry, _("Marked as fuzzy: it needs to be confirmed first.")))
         else:

@@ -1,7 +1,9 @@
 """The PO files of a whole section as one zip, and such a zip taken back in."""
 
+import lzma
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO
@@ -20,6 +22,11 @@ from .reading import MOST_BYTES, Report, Unreadable, parse, read, translation_id
 
 MOST_FILES = 5000
 MOST_UNPACKED = 200 * 1024**2  # bytes of all files together
+# Encrypted, packed in an unknown way, damaged.
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, NotImplementedError, OSError, EOFError,
+    ValueError,
+)  # fmt: skip
 SPOOLED = 8 * 1024**2  # bytes in memory, more goes to a temporary file
 
 
@@ -122,8 +129,7 @@ def _take(archive: zipfile.ZipFile, info: zipfile.ZipInfo, user, seen: set[str],
     try:
         with archive.open(info) as packed:
             data = packed.read(MOST_BYTES + 1)  # whatever size it says it has
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError, ValueError) as error:
-        # Encrypted, packed in an unknown way, damaged.
+    except DAMAGED as error:
         raise Unreadable(_("It cannot be unpacked.")) from error
     parsed = parse(data)
     uuid = translation_id(parsed)
