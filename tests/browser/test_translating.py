@@ -105,6 +105,7 @@ def test_translation_goes_from_the_queue_over_the_reviewer_to_readers_and_round_
 
     # The translator reads why, corrects, and submits it again; the reviewer approves.
     desk.go(reverse("wagtailadmin_home"))
+    expect(page.locator(".overview-queue li", has=page.locator(opened))).to_contain_text("Đã trả lại để sửa")
     page.click(opened)
     expect(page.locator("[data-sent-back]")).to_contain_text("Say “conferences”.")
     text.locator("textarea").fill("Last year saw <b>three</b> conferences.")
@@ -160,6 +161,19 @@ def test_nothing_typed_is_lost_to_errors_the_network_or_somebody_else(signed_in,
     expect(lead.locator("[data-error]")).to_be_visible()
     page.context.set_offline(False)
     saved(page, "Tóm tắt")
+
+    # Signed out: neither saving by itself nor the button sends the text to its end.
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    lead.locator("textarea").fill("Typed while signed out.")
+    page.click('.editor__foot [value="save"]')
+    expect(lead.locator("[data-error]")).to_contain_text("đăng xuất")
+    expect(lead.locator("textarea")).to_have_value("Typed while signed out.")
+    page.context.add_cookies(cookies)
+    page.click('.editor__foot [value="save"]')
+    expect(page.locator("[data-error]:visible")).to_have_count(0)
+    page.reload()
+    expect(lead.locator("textarea")).to_have_value("Typed while signed out.")
 
     # Somebody else writes here meanwhile: both texts are kept until one is chosen.
     theirs = write(translation, "lead", "Theirs.")

@@ -284,6 +284,11 @@ def test_segment_sent_as_something_else_than_a_form_is_refused(desk, translation
     assert stored(translation, "lead") is None
 
 
+def test_segment_from_a_file_says_so_in_the_language_of_the_admin(desk, translation, translator):
+    write(translation, "lead", "Typed.", tool_name="PO File", last_translated_by=translator)
+    assert "tệp PO" in shown(desk, translation).select_one(f"#{box(translation, 'lead')}-row").text
+
+
 def test_source_is_shown_with_its_tags_and_runs_nothing(desk, section):
     article = ArticleFactory(
         parent=section,

@@ -22,6 +22,7 @@ from core.templatetags.portal import short_date
 from .. import segments
 from ..glossary import Glossary
 from ..models import GlossaryTerm
+from ..po.reading import TOOL as BY_PO_FILE
 from ..signal_handlers import FROM_TITLE
 from ..submitting import COPIED
 from . import overrides, saving
@@ -293,5 +294,6 @@ def comment_of(row: StringTranslation | None) -> str:
     by = row.last_translated_by
     name = (by.get_full_name() or by.get_username()) if by else ""
     if row.tool_name and name:
-        return _("%(name)s, %(day)s, with %(tool)s") % {"name": name, "day": day, "tool": row.tool_name}
+        tool = _("a PO file") if row.tool_name == BY_PO_FILE else row.tool_name
+        return _("%(name)s, %(day)s, with %(tool)s") % {"name": name, "day": day, "tool": tool}
     return _("%(name)s, %(day)s") % {"name": name or row.tool_name or _("Somebody"), "day": day}

@@ -11,6 +11,7 @@
   const boxes = [...form.querySelectorAll("[data-box]")];
   const rowOf = (element) => element.closest("[data-segment], [data-override]");
   const part = (row, name) => row.querySelector(`[data-${name}]`);
+  const rowsOfForm = [...form.querySelectorAll("[data-segment], [data-override]")];
   let leaving = false;
   let sending = false; // the form is on its way: a second click sends it no second time
   let lastBox = null;
@@ -72,7 +73,7 @@
   }
 
   const isDirty = (box) => box.value !== box.dataset.stored;
-  const dirty = () => boxes.filter(isDirty);
+  const dirty = () => boxes.filter((box) => !box.readOnly && isDirty(box));
 
   // --- saving ------------------------------------------------------------------------------------
   function csrf() {
@@ -279,18 +280,26 @@
     event.returnValue = ""; // older browsers
   });
 
+  // What was typed is saved first: where that fails, because somebody was signed out or wrote here too,
+  // the form stays, and nothing is lost on the way to a sign-in form.
+  async function saveThenSend(button) {
+    sending = true;
+    await Promise.allSettled([...dirty().map((box) => save(box)), ...rowsOfForm.map((row) => row.saving)]);
+    sending = false;
+    const left = dirty()[0];
+    if (left) left.focus();
+    else form.requestSubmit(button);
+  }
+
   form.addEventListener("submit", (event) => {
-    const saving = [...form.querySelectorAll("[data-segment], [data-override]")].map((row) => row.saving).filter(Boolean);
-    if (sending || saving.length) event.preventDefault();
-    if (sending) return;
-    if (saving.length) {
-      // The press on the button left a box, which is being saved: one after the other.
-      Promise.allSettled(saving).then(() => form.requestSubmit(event.submitter));
+    if (sending || dirty().length || rowsOfForm.some((row) => row.saving)) {
+      event.preventDefault();
+      if (!sending) saveThenSend(event.submitter);
       return;
     }
     sending = leaving = true;
     setTimeout(() => { sending = false; }, 5000); // stopped by hand, or nothing came
-    boxes.forEach((box) => memory.forget(box)); // what the server refuses comes back in its box
+    boxes.forEach((box) => memory.forget(box)); // all of it is saved
   });
   window.addEventListener("pageshow", () => { sending = leaving = false; });
 
