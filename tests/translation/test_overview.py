@@ -315,17 +315,16 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize(
-    "name", ["language", "status", "kind", "section", "from", "to", "translator", "order"]
-)
-def test_malformed_filter_is_named_and_narrows_nothing(ask, article, translator, name):
+def test_malformed_filter_is_named_and_narrows_nothing(ask, article, translator):
     everything = len(ask(translator).context["rows"])
-    for value in HOSTILE:
-        response = ask(translator, 400, **{name: value})
-        assert name in response.context["form"].errors
-        assert len(response.context["rows"]) == everything
-        assert "<script>alert(1)" not in response.content.decode()
-        assert ask(translator, 400, export="csv", **{name: value}).get("Content-Disposition") is None
+    for name in ("language", "status", "kind", "section", "from", "to", "translator", "order"):
+        for value in HOSTILE:
+            response = ask(translator, 400, **{name: value})
+            assert name in response.context["form"].errors, (name, value)
+            assert len(response.context["rows"]) == everything, (name, value)
+            assert "<script>alert(1)" not in response.content.decode()
+        exported = ask(translator, 400, export="csv", **{name: value})
+        assert exported.get("Content-Disposition") is None, name
 
 
 def test_words_that_are_hostile_find_nothing_or_are_refused(ask, article, translator):
