@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -179,7 +179,7 @@ def _submit(job: BulkTranslation, page: Page) -> bool:
         if job.user is not None and not permissions.may_submit(job.user, page.specific, job.locale):
             job.skipped += 1
             return False
-        submitting.submit(page, job.locale, job.user)
+        _try_twice(page, job)
         job.submitted += 1
     except Exception as error:  # whatever one page has, the others go on
         logger.exception("Page %s could not be submitted for translation.", page.pk)
@@ -187,6 +187,14 @@ def _submit(job: BulkTranslation, page: Page) -> bool:
             what = str(error)[:300] or type(error).__name__
             job.problems = [*job.problems, [page.pk, page.title, what]]
     return True
+
+
+def _try_twice(page: Page, job: BulkTranslation) -> None:
+    """Somebody else may have made the same parent, or a page beside it, in the same moment."""
+    try:
+        submitting.submit(page, job.locale, job.user)
+    except DatabaseError:
+        submitting.submit(page, job.locale, job.user)
 
 
 def _save(job: BulkTranslation, **values) -> bool:

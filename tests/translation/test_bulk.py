@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -136,6 +136,23 @@ def test_page_that_fails_is_noted_and_the_others_go_on(section, translator, monk
     assert job.problems == [[failed.pk, "Tin vắn", "the picture is gone"]]
     assert (job.stage, job.submitted) == (Stage.DONE, 3)
     assert find_problems() == [[], [], [], [], []]
+
+
+def test_page_whose_parent_another_process_makes_in_the_same_moment_is_tried_again(
+    section, translator, monkeypatch
+):
+    submit, met = submitting.submit, []
+
+    def collides(page, *args):
+        if not met:
+            met.append(page.pk)
+            with transaction.atomic():
+                raise IntegrityError("duplicate key value")
+        return submit(page, *args)
+
+    monkeypatch.setattr(submitting, "submit", collides)
+    job = run(bulk.start(section, english(), translator))
+    assert (job.stage, job.submitted, job.problems) == (Stage.DONE, 4, [])
 
 
 def test_page_added_while_it_runs_is_taken(section, translator, monkeypatch):

@@ -2,20 +2,23 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 import pytest
 from bs4 import BeautifulSoup, Comment
 
 from agency.models import AgencyIdentity
-from articles.models import ArticlePage
+from articles.models import ArticlePage, Author, Topic
 from home.models import HomePage
 from tests.factories import (
     AgencyIdentityFactory,
     ArticleFactory,
+    AuthorFactory,
     LinkListFactory,
     NoticeFactory,
     PictureFactory,
     SectionFactory,
+    TopicFactory,
     english,
     link,
     sidebar_of,
@@ -53,6 +56,28 @@ def english_article(seed_tree) -> ArticlePage:
     return published(ArticlePage.objects.get(pk=seed_tree.article.pk))
 
 
+@dataclass
+class Labelled:
+    """An article with authors, a topic and tags, and its translation."""
+
+    article: ArticlePage
+    story: ArticlePage
+    authors: list[Author]
+    topic: Topic
+
+
+@pytest.fixture
+def labelled(home, english_home) -> Labelled:
+    section = SectionFactory(parent=home, title="Khoa học")
+    translated(section, title="Science", slug="science")
+    authors = [AuthorFactory(name="Đinh Tâm"), AuthorFactory(name="Hoàng Kiều")]
+    topic = TopicFactory(name="Sắp xếp tổ chức")
+    article = ArticleFactory(
+        parent=section, authors=authors, topics=[topic], tags=["khoa học", "tuyên truyền"]
+    )
+    return Labelled(article, published(article), authors, topic)
+
+
 @pytest.fixture
 def text_of(client):
     def text_of(path: str) -> str:
@@ -78,37 +103,37 @@ def test_english_pages_have_no_vietnamese_letter_that_is_not_marked(seed_tree, e
         assert not left, (path, left)
 
 
-def test_untranslated_topic_is_left_out_and_author_keeps_his_name_alone(seed_tree, english_article, text_of):
-    soup = BeautifulSoup(text_of(english_article.public_path), "html5lib")
+def test_untranslated_topic_is_left_out_and_author_keeps_his_name_alone(labelled, text_of):
+    soup = BeautifulSoup(text_of(labelled.story.public_path), "html5lib")
     assert not soup.select(".label--topic")
     authors = soup.select_one(".article__authors")
     assert "Đinh Tâm" in authors.get_text()
     assert "Phóng viên" not in authors.get_text()
     assert {author["lang"] for author in authors.select("a")} == {"vi"}
     assert [tag.parent["lang"] for tag in soup.select("a[rel=tag]")] == ["vi", "vi"]
-    original = BeautifulSoup(text_of(seed_tree.article.public_path), "html5lib")
+    original = BeautifulSoup(text_of(labelled.article.public_path), "html5lib")
     assert original.select(".label--topic")
     assert "Phóng viên" in original.select_one(".article__authors").get_text()
 
 
-def test_translated_topic_and_office_are_shown(seed_tree, english_article, text_of):
-    published(seed_tree.topic)
-    published(seed_tree.authors[0])
-    text = text_of(english_article.public_path)
+def test_translated_topic_and_office_are_shown(labelled, text_of):
+    published(labelled.topic)
+    published(labelled.authors[0])
+    text = text_of(labelled.story.public_path)
     assert "[en] Sap xep to chuc" in text
     assert "[en] Phong vien" in text
 
 
-def test_topic_page_is_there_only_in_languages_that_have_a_name_for_it(seed_tree, english_article, client):
-    slug = seed_tree.topic.slug
+def test_topic_page_is_there_only_in_languages_that_have_a_name_for_it(labelled, client):
+    slug = labelled.topic.slug
     assert client.get(f"/en/topic/{slug}/").status_code == 404
     soup = BeautifulSoup(client.get(f"/chu-de/{slug}/").content, "html5lib")
     assert not soup.select('header a[hreflang="en"]')
     assert soup.select_one(".languages__none").find(lang="en")
 
 
-def test_author_page_shows_no_vietnamese_life(seed_tree, english_article, client):
-    author = seed_tree.authors[0]
+def test_author_page_shows_no_vietnamese_life(labelled, client):
+    author = labelled.authors[0]
     author.biography = "Sinh năm một nghìn chín trăm."
     author.save()
     html = client.get(f"/en/author/{author.slug}/").content.decode()
@@ -176,10 +201,10 @@ def test_alternative_text_on_english_pages_is_never_the_librarys_vietnamese(home
     assert "Ruộng bậc thang" not in client.get(story.public_path).content.decode()
 
 
-def test_dates_and_numbers_are_written_as_the_reader_does(seed_tree, english_article, text_of):
-    published_at = BeautifulSoup(text_of(english_article.public_path), "html5lib").select_one(
+def test_dates_and_numbers_are_written_as_the_reader_does(labelled, text_of):
+    published_at = BeautifulSoup(text_of(labelled.story.public_path), "html5lib").select_one(
         ".article__dates time"
     )
     assert published_at.get_text() == "Monday, 21 December 2020, 00:45"
-    original = BeautifulSoup(text_of(seed_tree.article.public_path), "html5lib")
+    original = BeautifulSoup(text_of(labelled.article.public_path), "html5lib")
     assert original.select_one(".article__dates time").get_text() == "Thứ hai - 21/12/2020 00:45"

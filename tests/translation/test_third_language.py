@@ -3,8 +3,10 @@
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils.translation import gettext, override
 
 from config.settings.languages import named
@@ -22,14 +25,22 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory) -> dict:
-    """What readers get of a site that begins French (third_language_journey.py)."""
+def answers(tmp_path_factory, django_db_setup, django_db_blocker) -> dict:
+    """What readers get of a site that begins French (third_language_journey.py).
+
+    It begins with a copy of this database, as a site does that had two languages until now.
+    """
+    folder = tmp_path_factory.mktemp("third")
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock(), closing(sqlite3.connect(folder / "db.sqlite3")) as copy:
+            connection.ensure_connection()
+            connection.connection.backup(copy)
     environment = os.environ | {
         "DATABASE_URL": "",
         "REDIS_URL": "",
         "SEARCH_URL": "",
         "LANGUAGES": "vi,en,fr",
-        "VAR_DIR": str(tmp_path_factory.mktemp("third")),
+        "VAR_DIR": str(folder),
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
         "PYTHONPATH": f"{ROOT / 'site'}{os.pathsep}{ROOT}",
     }

@@ -1,4 +1,4 @@
-"""Run by test_third_language.py in a process of its own, with LANGUAGES=vi,en,fr and an empty VAR_DIR.
+"""Run by test_third_language.py in a process of its own, with LANGUAGES=vi,en,fr in a VAR_DIR of its own.
 
 Prints what readers then get as JSON.
 """
@@ -54,7 +54,6 @@ def main() -> None:
         answers[name] = {"status": response.status_code, "text": text, "headers": dict(response.headers)}
 
     setup_test_environment()
-    call_command("compile_locale")
     call_command("migrate", verbosity=0)
     home = HomePage.objects.get()
     AgencyIdentityFactory(name="Sở Khoa học")
