@@ -336,7 +336,6 @@ HOSTILE = [
 ]
 
 
-<<<<<<< HEAD
 def test_malformed_filters_are_named_and_narrow_nothing(ask, article, translator):
     everything = len(ask(translator).context["rows"])
     names = {"language", "status", "kind", "section", "from", "to", "translator", "order"}
@@ -347,18 +346,6 @@ def test_malformed_filters_are_named_and_narrow_nothing(ask, article, translator
         assert len(response.context["rows"]) == everything
         assert "<script>alert(1)" not in response.content.decode()
     assert ask(translator, 400, export="csv", **query).get("Content-Disposition") is None
-=======
-def test_malformed_filter_is_named_and_narrows_nothing(ask, article, translator):
-    everything = len(ask(translator).context["rows"])
-    for name in ("language", "status", "kind", "section", "from", "to", "translator", "order"):
-        for value in HOSTILE:
-            response = ask(translator, 400, **{name: value})
-            assert name in response.context["form"].errors, (name, value)
-            assert len(response.context["rows"]) == everything, (name, value)
-            assert "<script>alert(1)" not in response.content.decode()
-        exported = ask(translator, 400, export="csv", **{name: value})
-        assert exported.get("Content-Disposition") is None, name
->>>>>>> r3
 
 
 def test_words_that_are_hostile_find_nothing_or_are_refused(ask, article, translator):
