@@ -20,6 +20,8 @@ from wagtail_localize.models import (
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
+from translation import states
+
 
 def translate(source: TranslatableMixin, apply: Callable[[Any], None], publish: bool = True) -> None:
     """Translate ``source`` to English; ``apply`` changes a copy of it into the English text.
@@ -38,7 +40,7 @@ def translate(source: TranslatableMixin, apply: Callable[[Any], None], publish: 
     for segment in extract_segments(changed):
         if isinstance(segment, StringSegmentValue):
             texts[segment.path].append(segment.string)
-    with transaction.atomic():
+    with transaction.atomic(), states.postponed():
         translation_source, _created = TranslationSource.update_or_create_from_instance(source)
         translation = Translation.objects.create(source=translation_source, target_locale=english)
         for segment in (

@@ -39,6 +39,7 @@ from tests.factories import (
     link,
     publish,
 )
+from translation import states
 
 pytestmark = pytest.mark.servers
 
@@ -58,15 +59,16 @@ def as_english(text: str) -> str:
 def translate_all(translation: Translation, slug: str = "") -> int:
     """Every segment, as a translator does it; gives their number."""
     segments = StringSegment.objects.filter(source=translation.source).select_related("string", "context")
-    for segment in segments:
-        path = segment.context.path
-        text = (slug or segment.string.data) if path == "slug" else as_english(segment.string.data)
-        StringTranslation.objects.update_or_create(
-            translation_of=segment.string,
-            locale=translation.target_locale,
-            context=segment.context,
-            defaults={"data": text},
-        )
+    with states.postponed():
+        for segment in segments:
+            path = segment.context.path
+            text = (slug or segment.string.data) if path == "slug" else as_english(segment.string.data)
+            StringTranslation.objects.update_or_create(
+                translation_of=segment.string,
+                locale=translation.target_locale,
+                context=segment.context,
+                defaults={"data": text},
+            )
     return len(segments)
 
 

@@ -129,7 +129,7 @@ def test_words_of_a_broken_address(path, words):
         ("/en/news/rice-growing/", "/en/search/", "rice growing"),
     ],
 )
-def test_not_found_page_offers_to_search_for_its_words(client, db, path, action, words):
+def test_not_found_page_offers_to_search_for_its_words(client, english_home, path, action, words):
     response = client.get(path)
     form = BeautifulSoup(response.content, "html5lib").main.form
     assert response.status_code == 404

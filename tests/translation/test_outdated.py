@@ -18,7 +18,7 @@ from translation.models import Status
 
 from .work import published, submitted, write, write_all
 
-pytestmark = [pytest.mark.django_db, pytest.mark.servers]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -87,6 +87,7 @@ def test_changed_string_remembers_its_former_wording_and_translation(article):
     assert change == segments.Change("Năm qua có ba hội nghị.", "[en] Nam qua co ba hoi nghi.")
 
 
+@pytest.mark.servers
 def test_original_changed_twice_still_offers_what_was_translated(article):
     translation = submitted(article)
     write_all(translation)
@@ -151,6 +152,7 @@ def test_picture_of_the_original_when_replaced_publishes_no_unfinished_work(arti
     assert story.translation_state.status == Status.OUTDATED
 
 
+@pytest.mark.servers
 def test_snippet_without_drafts_when_edited_outdates_its_translation(db, english_home):
     topic = TopicFactory(name="Chuyển đổi số", description="Chương trình.")
     translation = submitted(topic)

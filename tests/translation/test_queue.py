@@ -99,7 +99,7 @@ def test_newest_untranslated_originals_are_suggested_where_the_most_read_are_tra
         ArticleFactory(parent=section, title=title, when=datetime(year, 1, 1, tzinfo=UTC))
         for title, year in (("read", 2020), ("older", 2021), ("newer", 2022))
     )
-    submitted(read)
+    published(read)
     PageCountFactory(page=read.pk, views=5)
     assert titles(translator) == ["newer", "older"]
     PageCountFactory(page=older.pk, views=1)

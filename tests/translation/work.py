@@ -4,7 +4,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 
 from core.slugs import fold
 from tests.factories import committing, english
-from translation import publishing, submitting
+from translation import publishing, states, submitting
 
 
 def submitted(instance, locale=None) -> Translation:
@@ -28,10 +28,9 @@ def write(translation: Translation, path: str, text: str, old: str = "", **field
 def write_all(translation: Translation, **fields) -> None:
     """Every segment: ``[en]`` before the text, without its marks; a slug from the title."""
     code = translation.target_locale.language_code
-    for segment in StringSegment.objects.filter(source=translation.source).select_related(
-        "string", "context"
-    ):
-        if segment.context.path != "slug":
+    segments = StringSegment.objects.filter(source=translation.source).exclude(context__path="slug")
+    with states.postponed():
+        for segment in segments.select_related("string", "context"):
             StringTranslation.objects.update_or_create(
                 translation_of=segment.string,
                 locale=translation.target_locale,
