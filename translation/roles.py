@@ -47,15 +47,7 @@ MODEL_PERMISSIONS = {
         "translation.delete_glossaryterm",
     ],
 }
-EDITORS_PERMISSIONS = [
-    "translation.translate_unpublished",
-    "translation.translate_snippets",
-    "translation.publish_snippets",
-    "translation.view_glossaryterm",
-    "translation.add_glossaryterm",
-    "translation.change_glossaryterm",
-    "translation.delete_glossaryterm",
-]
+EDITORS_PERMISSIONS = [label for label in MODEL_PERMISSIONS[REVIEWERS] if label.startswith("translation.")]
 
 
 def after_migrate(collection: Collection, editors: Iterable[Group]) -> None:
