@@ -16,6 +16,7 @@ from wagtail.models import (
     WorkflowState,
     get_translatable_models,
 )
+from wagtail_localize import models as localize_models
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from core.slugs import ascii_slug
@@ -78,6 +79,13 @@ def sync(source: TranslationSource) -> bool:
         logger.exception("The translations of %s could not be brought up to date.", source.object_repr)
         return False
     return True
+
+
+def title_translated(sender, instance, **kwargs) -> None:
+    """In the place of wagtail-localize's: PostgreSQL refuses a title longer than the explorer's field."""
+    if instance.context_id and instance.context.path == "title":
+        pages = Page.objects.filter(translation_key=instance.context.object_id, locale_id=instance.locale_id)
+        pages.update(draft_title=instance.data[: Page._meta.get_field("draft_title").max_length])
 
 
 def string_translated(sender, instance, raw=False, **kwargs) -> None:
@@ -157,6 +165,8 @@ def connect() -> None:
     for model in get_translatable_models(include_subclasses=True):
         if not issubclass(model, DraftStateMixin):
             post_save.connect(snippet_saved, sender=model, dispatch_uid="translation")
+    post_save.disconnect(localize_models.post_save_string_translation, sender=StringTranslation)
+    post_save.connect(title_translated, sender=StringTranslation, dispatch_uid="translation-title")
     post_save.connect(string_translated, sender=StringTranslation, dispatch_uid="translation")
     post_delete.connect(string_translated, sender=StringTranslation, dispatch_uid="translation")
     connect_takedown()

@@ -69,6 +69,7 @@ def test_slug_of_a_title_without_letters_is_the_originals(section, title):
     assert story.slug == original.slug
 
 
+@pytest.mark.servers
 def test_slug_of_a_very_long_title_is_cut_at_a_word(section):
     translation = submitted(ArticleFactory(parent=section))
     write(translation, "title", "wonderful " * 30)
