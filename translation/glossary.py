@@ -4,7 +4,6 @@ import html
 import re
 
 from django.utils.translation import gettext as _
-from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from .models import GlossaryTerm
 
@@ -53,20 +52,3 @@ class Glossary:
             )
             warnings.append(message % {"term": term.term, "wanted": wanted})
         return warnings
-
-
-def warnings_of(translation: Translation) -> dict[int, list[str]]:
-    """By the id of the StringSegment; three queries, whatever the number of segments."""
-    glossary = Glossary(translation.target_locale_id)
-    segments = StringSegment.objects.filter(source_id=translation.source_id).exclude(context__path="slug")
-    translated = {
-        (row.context_id, row.translation_of_id): row.data
-        for row in StringTranslation.objects.filter(
-            locale_id=translation.target_locale_id, context__in=segments.values("context_id")
-        )
-    }
-    found = {}
-    for pk, context, string, text in segments.values_list("pk", "context_id", "string_id", "string__data"):
-        if warnings := glossary.warnings(text, translated.get((context, string), "")):
-            found[pk] = warnings
-    return found

@@ -6,14 +6,10 @@ import unicodedata
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from wagtail_localize.models import StringSegment
 
-from tests.factories import ArticleFactory, SectionFactory, english, vietnamese
-from translation import glossary
+from tests.factories import english, vietnamese
 from translation.glossary import Glossary
 from translation.models import GlossaryTerm
-
-from .work import published, submitted, write
 
 pytestmark = pytest.mark.django_db
 LIST = "wagtailsnippets_translation_glossaryterm"
@@ -76,22 +72,6 @@ def test_warnings_when_the_translation_lacks_the_expected_word_say_which():
     assert "Ủy ban nhân dân" in first
     assert "People's Committee" in first
     assert "Cao Bằng" in second
-
-
-def test_warnings_of_a_translation_are_by_segment_in_few_queries(
-    home, english_home, django_assert_max_num_queries
-):
-    add("hội nghị", "conference")
-    section = SectionFactory(parent=home, title="Khoa học")
-    published(section)
-    translation = submitted(ArticleFactory(parent=section, title="Họp", lead="Hội nghị hôm nay."))
-    write(translation, "title", "Meeting")
-    assert glossary.warnings_of(translation) == {}
-    write(translation, "lead", "The meeting today.")
-    with django_assert_max_num_queries(3):
-        [(segment, [warning])] = glossary.warnings_of(translation).items()
-    assert StringSegment.objects.get(pk=segment).context.path == "lead"
-    assert "conference" in warning
 
 
 def test_hundreds_of_terms_and_a_long_article_take_little_time():

@@ -13,7 +13,7 @@ from wagtail.users.models import UserProfile
 
 from articles.models import NewsIndexPage
 from tests.factories import SectionFactory, TopicFactory, UserFactory, publish, user_in
-from translation import glossary, publishing, review
+from translation import publishing, review
 from translation.models import GlossaryTerm, Status, TranslationReviewTask
 from translation.publishing import Refused
 
@@ -146,12 +146,13 @@ def test_mails_of_a_review_are_in_vietnamese_with_the_reason_and_a_link(work, tr
     assert not re.search(r"\b(the|you|has been)\b", message.subject + message.body, re.IGNORECASE)
 
 
-def test_glossary_warns_and_blocks_nothing(work, translator, reviewer):
+def test_glossary_warns_at_review_and_blocks_nothing(client, work, translator, reviewer):
     GlossaryTerm.objects.create(
         locale=work.target_locale, term=work.source.object_repr, translation="Something else"
     )
-    assert glossary.warnings_of(work)
     review.ask(work, translator)
+    client.force_login(reviewer)
+    assert b"data-off-glossary" in client.get(reverse("translation_editor", args=[work.pk])).content
     review.approve(work, reviewer)
     assert status(work) == Status.LIVE
 

@@ -232,6 +232,11 @@ class Sheet:
         return [row for row in (*self.strings, *self.overrides) if row.place.is_stale]
 
     @cached_property
+    def off_glossary(self) -> int:
+        """Segments whose translation does not use the agency's terms; known once ``prepare`` has run."""
+        return sum(bool(row.warnings) for row in self.strings)
+
+    @cached_property
     def has_machine(self) -> bool:
         return any(row.is_machine for row in self.strings)
 
