@@ -9,7 +9,18 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from .blocks import BaseStructBlock
 
-OWN_APPS = {"core", "images", "visits", "agency", "sidebar", "translation", "articles", "search", "home"}
+OWN_APPS = {
+    "core",
+    "images",
+    "visits",
+    "agency",
+    "sidebar",
+    "translation",
+    "articles",
+    "search",
+    "nukeviet",
+    "home",
+}
 
 
 def _walk(block, inside_struct=False):

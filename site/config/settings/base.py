@@ -44,6 +44,7 @@ DEMO_ACCOUNTS_ALLOWED = False
 INSTALLED_APPS = [
     "home",
     "search",
+    "nukeviet",
     "articles",
     "sidebar",
     "translation",
