@@ -49,12 +49,12 @@ class Report:
         self._files: dict[str, IO[str]] = {}
 
     def add(self, code: str, **where) -> None:
-        """``report.add("picture-missing", language="vi", module="news", kind="article", number=7, detail=…)``"""
+        """``report.add("picture-missing", language="vi", module="news", number=7, detail="anh.jpg")``"""
         if code not in CODES:
             raise KeyError(f"no code of the report: {code}")
         self.counts[code] += 1
         if code not in self._files:
-            self._files[code] = TemporaryFile("w+", encoding="utf-8", errors="replace")
+            self._files[code] = TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
         json.dump(asdict(Note(code, **where)), self._files[code], ensure_ascii=False)
         self._files[code].write("\n")
 
