@@ -28,6 +28,8 @@ from .options import Options
 from .places import Places
 
 logger = logging.getLogger(__name__)
+# What a later run may find when the folder has been given or completed since.
+TRIED_AGAIN = {"picture-missing", "document-missing", "file-folder-missing"}
 BATCH = 100  # articles a transaction: under a second for whoever else wants to write
 
 
@@ -130,25 +132,35 @@ class Import:
         if record.page_id is None:
             self.report.add("deleted-here", **where, detail=old.title)
             return "deleted here"
-        if record.digest == old.digest:
+        missing = self.options.files and TRIED_AGAIN.intersection(code for code, _detail in record.notes)
+        if record.digest == old.digest and not missing:
             for code, detail in record.notes:
                 self.report.add(code, **where, detail=detail)
             return "unchanged"
         page = ArticlePage.objects.get(pk=record.page_id)
         if fingerprints.of_article(page) != record.written:
+            if record.digest == old.digest:
+                return "unchanged"
             self.report.add("changed-here", **where, detail=page.title)
             return "changed here"
         return ""
 
     def _write(self, module: ImportedModule, drafter: Drafter, batch: list) -> None:
-        drafts = [(drafter.draft(old), record) for old, record in batch]
+        drafts = []
+        for old, record in batch:
+            draft = drafter.draft(old)
+            if record and record.digest == old.digest and draft.notes == list(map(tuple, record.notes)):
+                self.counts["article", "unchanged"] += 1  # what was missing still is
+            else:
+                drafts.append((draft, record))
         new = [draft for draft, record in drafts if record is None]
         self.counts["article", "new"] += len(new)
         self.counts["article", "changed"] += len(drafts) - len(new)
         if self.options.dry_run:
             return
         try:
-            writing.insert(module, new)
+            if new:
+                writing.insert(module, new)
         except (DatabaseError, ValueError):
             logger.warning("A batch could not be written; its articles are tried one by one.", exc_info=True)
             for draft in new:
