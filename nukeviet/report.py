@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from tempfile import TemporaryFile
@@ -72,6 +73,61 @@ CODES: dict[str, tuple[Weight, str]] = {
         Weight.TOLD,
         "This generation has no tags, only keywords for search engines: they are not here. The number is how "
         "many articles have some.",
+    # --- the import as a whole ---
+    "language-unknown": (
+        Weight.LEFT_OUT,
+        "The portal does not speak this language: name it in LANGUAGES and import again.",
+    ),
+    "article-failed": (
+        Weight.LEFT_OUT,
+        "The article could not be written; the error is named. The others of its batch are there.",
+    ),
+    "deleted-here": (
+        Weight.TOLD,
+        "It was imported before and deleted here since: it is not brought again, its address says 410.",
+    ),
+    "changed-here": (
+        Weight.TOLD,
+        "It has changed on the old site and was edited here, too: what is here stays as it is.",
+    ),
+    "gone-there": (Weight.TOLD, "The old site no longer has it: the article here stays as it is."),
+    # --- sections ---
+    "section-found": (
+        Weight.TOLD,
+        "A section with this address was here already: it is used, its title, text and picture stay.",
+    ),
+    "section-restricted": (
+        Weight.TOLD,
+        "Not everybody could read this section: here, and in all sections below it, readers must log in.",
+    ),
+    "section-stopped": (
+        Weight.TOLD,
+        "The section was switched off: a draft here, as are its articles.",
+    ),
+    "text-cut": (Weight.LEFT_OUT, "The text is longer than its field here: what did not fit is named."),
+    # --- articles ---
+    "article-scheduled": (Weight.TOLD, "Not published yet: scheduled here for the same moment."),
+    "article-expired": (Weight.TOLD, "Its time was over: it is here, expired, and can be published again."),
+    "article-draft": (Weight.TOLD, "A draft there: a draft here."),
+    "article-in-review": (
+        Weight.TOLD,
+        "It waited for approval: a draft here, submitted to the section's workflow where there is one.",
+    ),
+    "article-stopped": (Weight.TOLD, "Stopped or rejected there: a draft here."),
+    "article-in-stopped-section": (Weight.TOLD, "Its section was switched off: a draft here."),
+    "article-unfiled": (
+        Weight.MENDED,
+        "Its section is unknown, nobody could read it: a draft in the section “Chưa phân mục” (“Unfiled”).",
+    ),
+    "article-elsewhere": (
+        Weight.TOLD,
+        "Readers were led on to another address: the article here ends with a link to it.",
+    ),
+    "article-empty": (Weight.TOLD, "The article has neither lead nor body on the old site."),
+    "title-missing": (Weight.MENDED, "It had no title: it is called by its address or number."),
+    "lead-split": (
+        Weight.MENDED,
+        "The lead is longer than 1,000 characters: the rest of it is the first paragraph of the body.",
     ),
 }
 
@@ -98,16 +154,28 @@ class Report:
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self._files: dict[str, IO[str]] = {}
+        self._collected: list[tuple[str, str]] | None = None
 
     def add(self, code: str, **where) -> None:
-        """``report.add("picture-missing", language="vi", module="news", kind="article", number=7, detail=…)``"""
+        """``report.add("picture-missing", language="vi", module="news", number=7, detail="anh.jpg")``"""
         if code not in CODES:
             raise KeyError(f"no code of the report: {code}")
         self.counts[code] += 1
         if code not in self._files:
-            self._files[code] = TemporaryFile("w+", encoding="utf-8", errors="replace")
+            self._files[code] = TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
+        if self._collected is not None:
+            self._collected.append((code, where.get("detail", "")))
         json.dump(asdict(Note(code, **where)), self._files[code], ensure_ascii=False)
         self._files[code].write("\n")
+
+    @contextmanager
+    def collected(self) -> Iterator[list[tuple[str, str]]]:
+        """Notes added meanwhile, (code, detail), to be kept with what they are about."""
+        self._collected = notes = []
+        try:
+            yield notes
+        finally:
+            self._collected = None
 
     def __iter__(self) -> Iterator[Note]:
         """All notes: by code in the order of CODES, then as they came."""
