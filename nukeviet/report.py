@@ -24,55 +24,6 @@ class Weight(StrEnum):
 # code: (weight, what it means and what was done about it). docs/operators/nukeviet.md explains each;
 # a test holds the two together.
 CODES: dict[str, tuple[Weight, str]] = {
-    # What the old site's tables hold (nukeviet.reading).
-    "another-site": (
-        Weight.LEFT_OUT,
-        "The source holds several sites with different table prefixes. The one with most articles (in "
-        "brackets) was read; the number is how many articles the other has.",
-    ),
-    "modules-guessed": (
-        Weight.TOLD,
-        "The table of modules is not there. Every table of articles was taken for a news module of its name.",
-    ),
-    "table-missing": (Weight.LEFT_OUT, "The table is not there. What it would hold is not here."),
-    "column-missing": (Weight.LEFT_OUT, "The column is not there. What it would hold is not here."),
-    "config-missing": (
-        Weight.TOLD,
-        "The table of settings is not there. It would tell the site's host names and the module whose name "
-        "addresses leave out: that was taken to be news, else the first.",
-    ),
-    "row-orphan": (
-        Weight.LEFT_OUT,
-        "The row belongs to an article, group, tag or author that is not there, and was not read.",
-    ),
-    "title-missing": (Weight.MENDED, "There is no title. The alias, else the number, was taken."),
-    "title-too-long": (Weight.MENDED, "The title is longer than a page's title may be, and was cut."),
-    "section-orphan": (Weight.MENDED, "The section above it is not there. It was put at the top."),
-    "section-circle": (
-        Weight.MENDED,
-        "Sections lie inside each other in a circle. The one with the smallest number was put at the top.",
-    ),
-    "section-alias-twice": (
-        Weight.TOLD,
-        "Two sections have the same alias. The old address of sections with this alias leads to the first.",
-    ),
-    "section-unknown": (Weight.MENDED, "Some of the article's sections are not there. It is in the others."),
-    "main-section-unknown": (
-        Weight.MENDED,
-        "The article's main section is not there. The first of its sections that is there (in brackets) was "
-        "taken; without any, the article is in a section of its own.",
-    ),
-    "body-missing": (Weight.TOLD, "The article has no body. It is here with its title and lead."),
-    "status-unknown": (Weight.MENDED, "The status is none that NukeViet has. The article is not public."),
-    "date-invalid": (
-        Weight.MENDED,
-        "The date of publication is 0, before 1970, or in 2100 or later. The date of writing, of the last "
-        "change, or of the article before it (in brackets) was taken.",
-    ),
-    "keywords-no-tags": (
-        Weight.TOLD,
-        "This generation has no tags, only keywords for search engines: they are not here. The number is how "
-        "many articles have some.",
     # --- the import as a whole ---
     "language-unknown": (
         Weight.LEFT_OUT,
@@ -128,6 +79,55 @@ CODES: dict[str, tuple[Weight, str]] = {
     "lead-split": (
         Weight.MENDED,
         "The lead is longer than 1,000 characters: the rest of it is the first paragraph of the body.",
+    ),
+    # --- what the old site's tables hold ---
+    "another-site": (
+        Weight.LEFT_OUT,
+        "The source holds several sites with different table prefixes. The one with most articles (in "
+        "brackets) was read; the number is how many articles the other has.",
+    ),
+    "modules-guessed": (
+        Weight.TOLD,
+        "The table of modules is not there: every table of articles is taken for a news module of its name.",
+    ),
+    "table-missing": (Weight.LEFT_OUT, "The table is not there. What it would hold is not here."),
+    "column-missing": (Weight.LEFT_OUT, "The column is not there. What it would hold is not here."),
+    "config-missing": (
+        Weight.TOLD,
+        "The table of settings is not there. It would tell the site's host names and the module whose name "
+        "addresses leave out: that is taken to be “news”, else the first.",
+    ),
+    "row-orphan": (
+        Weight.LEFT_OUT,
+        "The row (its table is named) belongs to an article, group, tag or author that is not there.",
+    ),
+    "section-orphan": (Weight.MENDED, "The section above it is not there: it is at the top."),
+    "section-circle": (
+        Weight.MENDED,
+        "Sections lie inside each other in a circle: the one with the smallest number is at the top.",
+    ),
+    "section-alias-twice": (
+        Weight.TOLD,
+        "Two sections have the same alias: which one an old address means is not certain.",
+    ),
+    "section-unknown": (
+        Weight.MENDED,
+        "Some of the article's sections are not there (their numbers are named): it is in the others, and if "
+        "the main one is lost, the first of them takes its place.",
+    ),
+    "topic-unknown": (Weight.MENDED, "The article's topic is not there (its number is named): it has none."),
+    "source-unknown": (Weight.MENDED, "The article's source is not there (its number is named)."),
+    "body-missing": (Weight.TOLD, "The article has no body: title and lead are here."),
+    "status-unknown": (Weight.MENDED, "The status is none that NukeViet has: the article is a draft here."),
+    "date-invalid": (
+        Weight.MENDED,
+        "The date of publication is 0, before 1970, or in 2100 or later: it has the date when it was "
+        "written, else changed, else that of the article before it (in brackets).",
+    ),
+    "keywords-no-tags": (
+        Weight.TOLD,
+        "This generation has no tags, only keywords for search engines: they are not here. The number is how "
+        "many articles have some.",
     ),
 }
 

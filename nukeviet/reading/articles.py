@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ..text import split_at
 from . import states
 from .bodies import Bodies
 from .digests import digest
 from .rows import OldArticle, OldModule
 from .schema import Schema
 from .sections import TITLE_LENGTH
-from .text import TOO_LATE, cleaned, line, lines, moment, number, numbers, shortened
+from .text import TOO_LATE, cleaned, line, lines, moment, number, numbers
 
 AT_ONCE = 200  # rows, tags and authors; bodies are read one by one
 _WANTED = "id catid title alias hometext listcatid status publtime addtime edittime"
@@ -31,26 +32,27 @@ _MOMENT = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The numbers of what a module has; an article that names others goes without."""
+
+    sections: set[int]
+    topics: set[int]
+    sources: set[int]
+    tags: set[int]
+    authors: set[int]
+
+
 class Articles:
     """Reads one module. A second reading gives the same articles and adds no second note."""
 
-    def __init__(
-        self,
-        schema: Schema,
-        module: OldModule,
-        now: datetime,
-        sections: set[int],
-        tags: set[int],
-        authors: set[int],
-    ) -> None:
+    def __init__(self, schema: Schema, module: OldModule, now: datetime, known: Known) -> None:
         self._schema = schema
         self._start = f"{schema.prefix}_{module.language}_{module.data}"
         self._table = f"{self._start}_rows"
         self._where = {"language": module.language, "module": module.name, "kind": "article"}
         self._now = now
-        self._sections = sections
-        self._tags = tags
-        self._authors = authors
+        self._known = known
         self._bodies = Bodies(schema, self._start, self._where)
         self._noted_up_to = 0
         self._dated = (0, 0)  # up to which number a date was looked for, and the last one found
@@ -75,8 +77,8 @@ class Articles:
         )
         after = max(after, 0)
         while rows := list(self._schema.staging.rows(sql, after, *parameters)):
-            tags = self._labels("tags_id", "tid", rows, self._tags)
-            authors = self._labels("authorlist", "aid", rows, self._authors)
+            tags = self._labels("tags_id", "tid", rows, self._known.tags)
+            authors = self._labels("authorlist", "aid", rows, self._known.authors)
             for row in rows:
                 yield self._article(row, tags.get(row["id"], ()), authors.get(row["id"], ()))
             after = rows[-1]["id"]
@@ -137,12 +139,12 @@ class Articles:
             expires=moment(row["exptime"]),
             section=section,
             sections=all_sections,
-            topic=max(number(row["topicid"]), 0),
+            topic=self._label(row["topicid"], "topic", notes),
             tags=tuple(tags),
             authors=tuple(authors),
             author=line(row["author"]),
             user=max(number(row["admin_id"]), 0),
-            source=max(number(row["sourceid"]), 0),
+            source=self._label(row["sourceid"], "source", notes),
             source_text=line(body["sourcetext"]) if body else "",
             picture=line(row["homeimgfile"]),
             picture_text=line(row["homeimgalt"]),
@@ -168,25 +170,31 @@ class Articles:
         if not title:
             title = line(row["alias"]) or str(row["id"])
             notes.append(("title-missing", title))
-        elif len(title) > TITLE_LENGTH:
-            notes.append(("title-too-long", title))
-        return shortened(title, TITLE_LENGTH)
+        title, rest = split_at(title, TITLE_LENGTH)
+        if rest:
+            notes.append(("text-cut", rest))
+        return title
 
     def _in_sections(self, row, notes: list) -> tuple[int, tuple[int, ...]]:
         """The main section, 0 where none is known; and all, the main one first."""
         main = number(row["catid"])
-        named, junk = numbers(row["listcatid"])
-        known = [section for section in named if section in self._sections]
-        lost = junk + [str(section) for section in named if section not in self._sections]
+        named, lost = numbers(row["listcatid"])
+        lost += [
+            str(section) for section in dict.fromkeys((main, *named)) if section not in self._known.sections
+        ]
         if lost:
             notes.append(("section-unknown", ", ".join(lost)))
-        if main not in self._sections:
-            instead = known[0] if known else 0
-            notes.append(("main-section-unknown", f"{main} ({instead or '–'})"))
-            main = instead
-        if not main:
-            return 0, ()
-        return main, (main, *(section for section in known if section != main))
+        known = [section for section in (main, *named) if section in self._known.sections]
+        return known[0] if known else 0, tuple(dict.fromkeys(known))
+
+    def _label(self, value: object, kind: str, notes: list) -> int:
+        """The number of the topic or source; 0 for none and for one that is not there."""
+        known = getattr(self._known, f"{kind}s")
+        if (label := number(value)) in known:
+            return label
+        if label:
+            notes.append((f"{kind}-unknown", str(label)))
+        return 0
 
     def _published(self, row, notes: list) -> datetime | None:
         """When it appeared; without a date that can be, the best guess, and the same one each time."""

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ..text import split_at
 from .digests import digest
 from .modules import is_for_everybody
 from .rows import OldModule, OldSection
 from .schema import Schema
-from .text import cleaned, line, lines, number, shortened
+from .text import cleaned, line, lines, number
 
 TITLE_LENGTH = 255  # what a page's title takes
 _SHOWN = (1, 2)  # 2: not on the home page; above 10: locked by a section above it
@@ -75,12 +76,12 @@ def _mended_parents(schema: Schema, parents: dict[int, int], where: dict) -> dic
 
 
 def _named(schema: Schema, section: OldSection, where: dict) -> OldSection:
-    title = section.title or section.alias or str(section.number)
+    title, rest = split_at(section.title or section.alias or str(section.number), TITLE_LENGTH)
     if not section.title:
         schema.once("title-missing", number=section.number, detail=title, **where)
-    elif len(title) > TITLE_LENGTH:
-        schema.once("title-too-long", number=section.number, detail=title, **where)
-    return replace(section, title=shortened(title, TITLE_LENGTH))
+    if rest:
+        schema.once("text-cut", number=section.number, detail=rest, **where)
+    return replace(section, title=title)
 
 
 def _tell_twins(schema: Schema, found: dict[int, OldSection], where: dict) -> None:

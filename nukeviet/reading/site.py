@@ -7,7 +7,7 @@ from functools import cached_property
 from nukeviet.report import Report
 
 from . import around, labels, sections
-from .articles import Articles
+from .articles import Articles, Known
 from .modules import modules
 from .rows import (
     OldArticle,
@@ -111,12 +111,9 @@ class OldSite:
     def _reader(self, module: OldModule) -> Articles:
         key = self._key(module)
         if key not in self._readers:
-            known = (
-                {section.number for section in self.sections(module)},
-                {tag.number for tag in self.tags(module)},
-                {author.number for author in self.authors(module)},
-            )
-            self._readers[key] = Articles(self._schema, module, self._now, *known)
+            lists = (self.sections, self.topics, self.sources, self.tags, self.authors)
+            known = Known(*({row.number for row in rows(module)} for rows in lists))
+            self._readers[key] = Articles(self._schema, module, self._now, known)
             labels.tell_orphans(self._schema, module)
         return self._readers[key]
 

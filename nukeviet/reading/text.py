@@ -51,14 +51,6 @@ def lines(text: object) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
 
 
-def shortened(text: str, length: int) -> str:
-    """At most ``length`` characters, cut between words where there are some, with an ellipsis."""
-    if len(text) <= length:
-        return text
-    head = text[: length - 1]
-    return (head.rpartition(" ")[0].rstrip(" ,;:.-–") or head) + "…"
-
-
 def number(value: object) -> int:
     """A column's value as a whole number; 0 where it is none."""
     try:
