@@ -129,6 +129,30 @@ CODES: dict[str, tuple[Weight, str]] = {
         "This generation has no tags, only keywords for search engines: they are not here. The number is how "
         "many articles have some.",
     ),
+    # Topics, tags, authors, sources.
+    "label-cut": (Weight.MENDED, "The text is longer than its field here. It was cut at a word."),
+    "label-nameless": (Weight.LEFT_OUT, "A topic, tag or author without a name. It was left out."),
+    "label-unknown": (
+        Weight.LEFT_OUT,
+        "Articles name a topic, tag, author or source that the old site no longer has. They come without it.",
+    ),
+    "label-description": (
+        Weight.LEFT_OUT,
+        "A description without a place: tags have none here, and one of the same name has its own already.",
+    ),
+    "label-picture": (
+        Weight.LEFT_OUT,
+        "The picture of an author page. Upload it in the author's form.",
+    ),
+    "source-logo": (Weight.LEFT_OUT, "The logo of a source. Sources have a name and an address here."),
+    "source-address": (
+        Weight.LEFT_OUT,
+        "The address of a source is no address of a web page. It was left out; the source's name stayed.",
+    ),
+    "source-mended": (
+        Weight.MENDED,
+        "The address of a source was incomplete or written twice; it was mended.",
+    ),
 }
 
 
