@@ -153,6 +153,42 @@ CODES: dict[str, tuple[Weight, str]] = {
         Weight.MENDED,
         "The address of a source was incomplete or written twice; it was mended.",
     ),
+    # Files (nukeviet.library).
+    "file-folder-missing": (
+        Weight.LEFT_OUT,
+        "No --files was given: every picture and document was left out, except those brought here before.",
+    ),
+    "picture-missing": (Weight.LEFT_OUT, "The picture is not below --files; it was left out."),
+    "picture-broken": (Weight.LEFT_OUT, "The picture is damaged or cut off; it was left out."),
+    "picture-too-large": (
+        Weight.LEFT_OUT,
+        "The picture has more pixels or bytes than an upload may have; it was left out.",
+    ),
+    "document-missing": (Weight.LEFT_OUT, "The document is not below --files; it was left out."),
+    "document-too-large": (Weight.LEFT_OUT, "The document has more than 512 MB; it was left out."),
+    "file-elsewhere": (
+        Weight.LEFT_OUT,
+        "The address is on another server, on the writer's own computer or holds the file itself; "
+        "nothing is fetched, so it was left out.",
+    ),
+    "file-outside": (
+        Weight.LEFT_OUT,
+        "The address, or a link on disk, leads out of uploads/, assets/ and files/; it was not read.",
+    ),
+    "file-not-what-it-says": (
+        Weight.LEFT_OUT,
+        "The file holds something else than its name says, such as a program; it was left out.",
+    ),
+    "file-kind-refused": (Weight.LEFT_OUT, "Files of this kind are not taken; it was left out."),
+    "file-unreadable": (
+        Weight.LEFT_OUT,
+        "The file may not be read, or is a directory, a pipe or a device; it was left out.",
+    ),
+    "picture-converted": (
+        Weight.MENDED,
+        "The picture was in a format that browsers do not show; it was converted.",
+    ),
+    "picture-small": (Weight.MENDED, "Of the picture the thumbnail alone was usable; it was taken."),
 }
 
 
