@@ -97,7 +97,7 @@ class Drafter:
         page.source_name, page.source_url = self.labels.source(old)
         if old.is_external:
             self._external(page, old, key, body)
-        self._tell_state(old, page, place)
+        self._tell_state(old, place, bool(page.lead or body))
         page.body = json.dumps(body)
         further = [self.places.of(number) for number in old.sections if number != old.section]
         return Draft(
@@ -169,12 +169,12 @@ class Drafter:
             link = f'<p><a href="{escape(address)}">{escape(text)}</a></p>'
             body.append({"type": "paragraph", "value": link, "id": block_id(f"{key}/elsewhere")})
 
-    def _tell_state(self, old: OldArticle, page: ArticlePage, place: Place) -> None:
+    def _tell_state(self, old: OldArticle, place: Place, has_text: bool) -> None:
         if old.state in TOLD:
             self._note(TOLD[old.state], old, old.title)
         elif not place.is_shown:
             self._note("article-in-stopped-section", old, old.title)
-        if not page.lead and not page.body and not old.is_external:
+        if not has_text:
             self._note("article-empty", old, old.title)
 
     def _attachments(self, old: OldArticle) -> list[tuple[int, str]]:
