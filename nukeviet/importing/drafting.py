@@ -86,6 +86,7 @@ class Drafter:
             live=is_live,
             expired=old.state is State.EXPIRED,
             has_unpublished_changes=not is_live and old.state is not State.EXPIRED,
+            go_live_at=old.published if old.state is State.SCHEDULED and place.is_shown else None,
             expire_at=old.expires,
             published_at=old.published,
         )

@@ -211,7 +211,7 @@ def alone() -> Iterator[None]:
         yield
 
 
-def _batches(items: Iterable, size: int = BATCH) -> Iterator[list]:
+def _batches(items: Iterable) -> Iterator[list]:
     items = iter(items)
-    while batch := list(islice(items, size)):
+    while batch := list(islice(items, BATCH)):
         yield batch
