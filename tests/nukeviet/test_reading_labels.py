@@ -170,7 +170,7 @@ def test_comments_are_counted_by_article_of_the_module(report):
 
 
 def test_menus_come_in_order_with_levels_and_lose_nothing_to_circles(report):
-    builder, module = built()
+    builder, _module = built()
     builder.add_menu_item("vi", 1, "Tin &amp; bài", "/index.php?a=1&amp;b=2", weight=2)
     builder.add_menu_item("vi", 2, "Giới thiệu", "/about/", weight=1)
     builder.add_menu_item("vi", 3, "Con", parent=1, weight=2)
@@ -206,7 +206,7 @@ def test_menus_come_in_order_with_levels_and_lose_nothing_to_circles(report):
     ],
 )
 def test_alt_text_is_what_somebody_wrote_not_the_files_name(report, path, alt, told):
-    builder, module = built()
+    builder, _module = built()
     builder.add_file(path, alt)
     builder.add_file("uploads/other/" + path.rpartition("/")[2], "Của thư mục khác")
     site, _module = read(builder, report)
@@ -216,7 +216,7 @@ def test_alt_text_is_what_somebody_wrote_not_the_files_name(report, path, alt, t
 
 
 def test_alt_text_prefers_the_file_of_exactly_this_name(report):
-    builder, module = built()
+    builder, _module = built()
     builder.add_file("uploads/news/A.jpg", "Lớn")
     builder.add_file("uploads/news/a.jpg", "Nhỏ")
     site, _module = read(builder, report)
@@ -224,7 +224,7 @@ def test_alt_text_prefers_the_file_of_exactly_this_name(report):
 
 
 def test_total_visits_are_all_hits(report):
-    builder, module = built()
+    builder, _module = built()
     builder.add_hits(12, "year", "2025")
     builder.add_hits(19_419_695)
     site, _module = read(builder, report)
