@@ -189,6 +189,39 @@ CODES: dict[str, tuple[Weight, str]] = {
         "The picture was in a format that browsers do not show; it was converted.",
     ),
     "picture-small": (Weight.MENDED, "Of the picture the thumbnail alone was usable; it was taken."),
+    # --- the dump ---
+    "dump-truncated": (Weight.LEFT_OUT, "The dump ends in the middle; what comes after is missing here."),
+    "dump-without-end": (
+        Weight.TOLD,
+        "The dump lacks the last line that its program writes; if it was cut between two tables, later ones "
+        "are missing.",
+    ),
+    "dump-row-broken": (
+        Weight.LEFT_OUT,
+        "A row of the dump cannot be read, or has too many or too few values.",
+    ),
+    "dump-statement-unknown": (
+        Weight.LEFT_OUT,
+        "An INSERT of the dump has a form that cannot be read; it was skipped.",
+    ),
+    "table-without-columns": (
+        Weight.LEFT_OUT,
+        "The dump has rows of a table, but nothing that tells its columns (CREATE TABLE); they were skipped.",
+    ),
+    "table-twice": (Weight.TOLD, "The dump holds a table more than once; its last copy was used."),
+    "other-database": (
+        Weight.TOLD,
+        "The dump holds several databases; the first with a NukeViet site was used, this one was not.",
+    ),
+    "mojibake": (
+        Weight.MENDED,
+        "Texts of this column had been encoded twice (mojibake); they were put right.",
+    ),
+    "charset-guessed": (
+        Weight.MENDED,
+        "Texts of this column are not UTF-8; they were read as declared or as Windows-1252, without half a "
+        "letter at the end.",
+    ),
 }
 
 

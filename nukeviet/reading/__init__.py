@@ -2,4 +2,4 @@
 
 
 class SourceError(Exception):
-    """Nothing can be read: no dump, no connection, no news. For the operator, without passwords."""
+    """Nothing can be read: no dump, no connection, no news module. Its text is for the operator."""

@@ -132,8 +132,12 @@ def tell_orphans(schema: Schema, module: OldModule) -> None:
         ("block", "bid", "block_cat", "bid"),
     ):
         table, targets = _table(schema, module, suffix), _table(schema, module, others)
-        if not (schema.has(table, "id", column) and schema.has(targets, key)):
+        if not (schema.has(table) or schema.has(targets)):
+            continue  # a generation without these labels
+        if not (schema.expects(table) and schema.expects(targets)):
             continue
+        if not (schema.has(table, "id", column) and schema.has(targets, key)):
+            continue  # told as a missing column by who reads it
         schema.staging.create_index(targets, key)
         sql = (
             f'SELECT t.id, t."{column}" AS label FROM "{table}" t '  # noqa: S608

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
+from nukeviet.reading import SourceError
+
 # SQLite's own limit is 2,000; NukeViet's widest table has about 60.
 MOST_COLUMNS = 1000
 
@@ -25,6 +27,17 @@ def is_wanted(table: str) -> bool:
     return _WANTED.fullmatch(table) is not None
 
 
+_PRIVATE = re.compile(
+    r"pass|mail|salt|secret|question|answer|checknum|token|openid|_ip$|agent|birthday|2step|safekey",
+    re.IGNORECASE,
+)
+
+
+def is_private(table: str, column: str) -> bool:
+    """Whether NULL is copied instead of these values, which are nobody's business: in tables about people."""
+    return table.lower().endswith(("_users", "_comment", "_comments")) and _PRIVATE.search(column) is not None
+
+
 def quoted(name: str) -> str:
     """A name of the old database inside a statement for SQLite."""
     return '"' + name.replace('"', '""').replace("\0", "") + '"'
@@ -37,7 +50,7 @@ class Staging:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        """``folder``: where the file lies, about as large as the texts; else where temporary files do."""
+        """``folder``: where the file lies, as large as the site's texts; else where temporary files do."""
         with tempfile.NamedTemporaryFile(dir=folder, prefix="nukeviet-", suffix=".sqlite3") as file:
             self._connection = sqlite3.connect(file.name, isolation_level=None)
             self._connection.row_factory = sqlite3.Row
@@ -72,9 +85,12 @@ class Staging:
         insert = f"INSERT INTO {quoted(name)} VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
 
         def write(rows: Iterable[Sequence]) -> None:
-            self._connection.execute("BEGIN")
-            self._connection.executemany(insert, rows)
-            self._connection.execute("COMMIT")
+            try:
+                self._connection.execute("BEGIN")
+                self._connection.executemany(insert, rows)
+                self._connection.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                raise SourceError(f"the temporary file cannot be written: {error}") from None
 
         return write
 

@@ -7,11 +7,14 @@ import gzip as gzip_module
 import html
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.utils.text import slugify
 
+from nukeviet.reading.site import OldSite
 from nukeviet.reading.staging import Staging
+from nukeviet.report import Report
 
 from . import old_tables
 
@@ -214,6 +217,9 @@ class OldSiteBuilder:
         for name, table in self.tables.items():
             staging.add_table(name, list(table.columns))(table.values())
         return staging
+
+    def read(self, report: Report, now: datetime | None = None) -> OldSite:
+        return OldSite(self.staging(), report, now)
 
     def write_dump(self, path: Path, gzip: bool = False) -> Path:
         """As mysqldump writes it, with the copies by section that a reader has to ignore."""
