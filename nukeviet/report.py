@@ -222,6 +222,58 @@ CODES: dict[str, tuple[Weight, str]] = {
         "Texts of this column are not UTF-8; they were read as declared or as Windows-1252, without half a "
         "letter at the end.",
     ),
+    # bodies
+    "body-as-text": (
+        Weight.MENDED,
+        "The body could not be read as what it was; its words are here as plain paragraphs.",
+    ),
+    "rest-unseen": (
+        Weight.TOLD,
+        "The body ends inside of a comment or script never closed; readers saw nothing after it.",
+    ),
+    "text-hidden": (
+        Weight.LEFT_OUT,
+        "A text within the body was hidden from readers of the old site; it was not brought along.",
+    ),
+    "script-dropped": (Weight.LEFT_OUT, "A program within the body; what it showed has to be made anew."),
+    "form-dropped": (Weight.LEFT_OUT, "A field of a form within the body; the words around it are here."),
+    "drawing-dropped": (Weight.LEFT_OUT, "A drawing or formula within the body; its words are here as text."),
+    "embed-dropped": (Weight.LEFT_OUT, "A frame, film or sound without an address that can be led to."),
+    "embed-as-link": (
+        Weight.MENDED,
+        "A frame, film or sound of another site; a link to it stands there now.",
+    ),
+    "picture-embedded": (
+        Weight.LEFT_OUT,
+        "A picture that is written into the body itself instead of a file.",
+    ),
+    "picture-elsewhere": (
+        Weight.MENDED,
+        "A picture of another site; nothing was fetched, a link to it stands there now.",
+    ),
+    "picture-link": (Weight.LEFT_OUT, "A picture that was a link; it is shown, and no longer leads there."),
+    "icon-dropped": (Weight.LEFT_OUT, "A picture no larger than a letter."),
+    "link-dropped": (
+        Weight.LEFT_OUT,
+        "A link to an address that may not stand in a text, like a file of one computer; its words are here.",
+    ),
+    "table-as-text": (
+        Weight.MENDED,
+        "A table that holds more than short texts, or held things in place; its cells are paragraphs now.",
+    ),
+    "table-caption": (
+        Weight.TOLD,
+        "A table without a caption was given this one, from its head or the heading above.",
+    ),
+    "numbers-as-text": (
+        Weight.MENDED,
+        "A numbered list that a list of ours would number otherwise; its numbers are written as text.",
+    ),
+    "raised-as-text": (
+        Weight.MENDED,
+        "Raised or lowered signs that Unicode does not have stand on the line now.",
+    ),
+    "struck-text": (Weight.MENDED, "A text that was struck out; it is here and not struck out."),
 }
 
 
