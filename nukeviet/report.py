@@ -56,6 +56,25 @@ CODES: dict[str, tuple[Weight, str]] = {
         Weight.MENDED,
         "The address of a source was incomplete or written twice; it was mended.",
     ),
+    # Numbers.
+    "views-impossible": (Weight.LEFT_OUT, "No number of views a page can have. It was not carried over."),
+    "rating-impossible": (
+        Weight.LEFT_OUT,
+        "So many votes of one to five stars cannot make so many points. The rating was not carried over.",
+    ),
+    "total-impossible": (
+        Weight.LEFT_OUT,
+        "No number of visits a site can have. Enter it in the settings of the visit statistics by hand.",
+    ),
+    # What is listed, not imported.
+    "comments-left": (
+        Weight.LEFT_OUT,
+        "An article has comments. They are not imported; keep the old database where they matter.",
+    ),
+    "menu-item": (
+        Weight.TOLD,
+        "An item of a menu. Menus are not imported: build them anew from sections and link lists.",
+    ),
 }
 
 
