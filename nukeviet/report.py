@@ -274,6 +274,25 @@ CODES: dict[str, tuple[Weight, str]] = {
         "Raised or lowered signs that Unicode does not have stand on the line now.",
     ),
     "struck-text": (Weight.MENDED, "A text that was struck out; it is here and not struck out."),
+    # Numbers.
+    "views-impossible": (Weight.LEFT_OUT, "No number of views a page can have. It was not carried over."),
+    "rating-impossible": (
+        Weight.LEFT_OUT,
+        "So many votes of one to five stars cannot make so many points. The rating was not carried over.",
+    ),
+    "total-impossible": (
+        Weight.LEFT_OUT,
+        "No number of visits a site can have. Enter it in the settings of the visit statistics by hand.",
+    ),
+    # What is listed, not imported.
+    "comments-left": (
+        Weight.LEFT_OUT,
+        "An article has comments. They are not imported; keep the old database where they matter.",
+    ),
+    "menu-item": (
+        Weight.TOLD,
+        "An item of a menu. Menus are not imported: build them anew from sections and link lists.",
+    ),
 }
 
 
