@@ -74,7 +74,15 @@ CODES: dict[str, tuple[Weight, str]] = {
         Weight.TOLD,
         "Readers were led on to another address: the article here ends with a link to it.",
     ),
-    "article-empty": (Weight.TOLD, "The article has neither lead nor body on the old site."),
+    "article-empty": (Weight.MENDED, "It had neither lead nor body: both say its title."),
+    "lead-missing": (
+        Weight.MENDED,
+        "It had no lead: its first paragraph, where that is plain text, is the lead now, else its title.",
+    ),
+    "body-from-lead": (
+        Weight.MENDED,
+        "It had a lead and no body: the lead's first sentence is the lead now, the rest the body.",
+    ),
     "title-missing": (Weight.MENDED, "It had no title: it is called by its address or number."),
     "lead-split": (
         Weight.MENDED,

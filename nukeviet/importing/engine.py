@@ -72,6 +72,8 @@ class Import:
         """May be interrupted at any moment; run again it goes on."""
         modules = self.modules()
         written = [self._module(module) for module in modules]
+        for language in dict.fromkeys(module.language for module in modules):
+            told.tell_menus(self.site, language, self.report)
         if self.options.dry_run:
             return
         for module, record in written:
@@ -96,7 +98,7 @@ class Import:
             self._write(record, drafter, batch)
         if not dry_run:
             epoch.rise()
-        told.tell(self.site, module, self.report)
+        told.tell_comments(self.site, module, self.report)
         self._gone(module, record)
         self.counts["section", "new"] += places.created
         self.counts["section", "changed"] += places.changed
@@ -113,7 +115,7 @@ class Import:
             records = {record.number: record for record in found}
             known = [(old, records[old.number].page_id) for old in chunk if old.number in records]
             if not self.options.dry_run:
-                numbers.write_numbers([(old, page) for old, page in known if page], module.language)
+                numbers.write_numbers([(old, page) for old, page in known if page], module, self.report)
             for old in chunk:
                 self.progress(1)
                 record = records.get(old.number)
@@ -159,11 +161,13 @@ class Import:
             return
         try:
             if new:
-                writing.insert(module, new)
+                writing.insert(module, new, self.report)
         except (DatabaseError, ValueError):
             logger.warning("A batch could not be written; its articles are tried one by one.", exc_info=True)
             for draft in new:
-                self._alone(drafter, draft, lambda draft=draft: writing.insert(module, [draft]), "new")
+                self._alone(
+                    drafter, draft, lambda draft=draft: writing.insert(module, [draft], self.report), "new"
+                )
         for draft, record in drafts:
             if record:
                 self._alone(drafter, draft, lambda d=draft, r=record: writing.update(r, d), "changed")
