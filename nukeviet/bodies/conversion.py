@@ -10,7 +10,7 @@ from .parsing import never_closed, parse, seen_text
 from .pieces import Picture, Run, Text
 from .seams import Files
 from .walking import Walk
-from .words import are_kept, words_of_blocks, words_of_text
+from .words import are_kept, text_of_blocks
 from .writing import Writer
 
 logger = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ def convert(html: str, files: Files, key: str, old_hosts: frozenset[str]) -> Con
     root = parse(html)
     if root is None:
         return Converted()
-    before = words_of_text("".join(seen_text(root)))
+    before = "".join(seen_text(root))
     notes = [("rest-unseen", name)] if (name := never_closed(html)) else []
     try:
         converted, is_whole = _as_blocks(root, before, files, key, old_hosts)
@@ -48,16 +48,14 @@ def convert(html: str, files: Files, key: str, old_hosts: frozenset[str]) -> Con
     return converted
 
 
-def _as_blocks(root, before: list[str], files: Files, key: str, old_hosts) -> tuple[Converted, bool]:
+def _as_blocks(root, before: str, files: Files, key: str, old_hosts) -> tuple[Converted, bool]:
     walk = Walk(root)
     pieces = with_captions(walk.pieces)
     author, line = take_byline(pieces)
     writer = Writer(files, key, old_hosts)
     writer.write(pieces)
-    after = words_of_blocks(writer.blocks)
-    if line:
-        after += words_of_text(line)
-    made = words_of_text(" ".join([*walk.made, *writer.made]))
+    after = f"{text_of_blocks(writer.blocks)} {line}"
+    made = " ".join([*walk.made, *writer.made])
     converted = Converted(writer.blocks, author, [*walk.notes, *writer.notes], writer.has_old_links)
     return converted, are_kept(before, after, made, writer.in_order)
 

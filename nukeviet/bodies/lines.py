@@ -6,7 +6,6 @@ import unicodedata
 from .pieces import BREAK, Run
 from .words import without_invisible
 
-_BLANKS = re.compile(r"\s+")
 _NEWLINE = re.compile(r"\r\n?|\n")
 
 
@@ -57,17 +56,13 @@ def _tidy(line: list[Run]) -> list[Run]:
     tidy: list[Run] = []
     blank = False
     for run in line:
-        text = _BLANKS.sub(" ", _composed(run.text))
+        raw = _composed(run.text)
+        if not raw:
+            continue
+        blank = (blank or raw[0].isspace()) and bool(tidy)
+        text = " ".join(raw.split())
         if not text:
             continue
-        if text[0] == " ":
-            blank = bool(tidy)
-            text = text[1:]
-            if not text:
-                continue
-        ends_blank = text[-1] == " "
-        if ends_blank:
-            text = text[:-1]
         previous = tidy[-1] if tidy else None
         if previous and previous[1:] == run[1:]:
             tidy[-1] = run._replace(text=f"{previous.text}{' ' if blank else ''}{text}")
@@ -75,7 +70,7 @@ def _tidy(line: list[Run]) -> list[Run]:
             if blank:
                 _put_blank(tidy)
             tidy.append(run._replace(text=text))
-        blank = ends_blank
+        blank = raw[-1].isspace()
     return tidy
 
 

@@ -30,6 +30,7 @@ _HIDDEN = re.compile(
 # What a parser would end the body at, or what would lead it to another charset.
 _SHELL = re.compile(r"</?(?:html|head|body|frameset|meta|link|base)\b[^<>]*>|<[?!]\w[^<>]*>", re.IGNORECASE)
 _CONTROLS = dict.fromkeys((*range(9), 11, *range(14, 32), 127)) | {12: " "}
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 for _code in range(0x80, 0xA0):  # a charset mistaken for another, long ago
     _CONTROLS[_code] = bytes([_code]).decode("cp1252", "ignore")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>")
@@ -43,7 +44,9 @@ def parse(html: str) -> etree._Element | None:
 
     Never raises and loses no text: not to what ends a document early, nor to ten thousand open elements.
     """
-    source = "<body>" + _SHELL.sub("\n", html.translate(_CONTROLS))
+    if _CONTROL.search(html):
+        html = html.translate(_CONTROLS)
+    source = "<body>" + _SHELL.sub("\n", html)
     root, log = _tree(source)
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in log):
         root, log = _tree(_shallower(source))

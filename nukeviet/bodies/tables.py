@@ -22,7 +22,7 @@ def read(table: etree._Element, read_cell: Reader) -> Table | None:
 
     Raises Unfit for a table with several columns that cannot be shown as one.
     """
-    rows = list(table.iterdescendants("tr"))
+    rows = [row for part in table for row in ([part] if part.tag == "tr" else part) if row.tag == "tr"]
     if all(_full_cells(row) < 2 for row in rows):
         return None
     if next(table.iterdescendants("table"), None) is not None or len(rows) < 2:

@@ -1,16 +1,20 @@
 """From the tree of an old body to its pieces, in reading order."""
 
+from itertools import islice
+
 from lxml import etree
 
 from . import tables
 from .grids import Unfit
+from .layouts import picture_cells
 from .lines import joined, paragraphs, with_breaks
 from .looks import Look, look_of
 from .numbering import LISTS, OpenList, open_list
-from .parsing import BLOCKS, is_hidden, is_unseen
-from .pieces import BREAK, Embed, Item, Picture, Piece, Run, Table, Text
+from .parsing import BLOCKS, is_hidden, is_unseen, seen_text
+from .pieces import BREAK, Embed, Item, Picture, Piece, Run, Text
 from .raised import moved
 
+_PARTING = BLOCKS - {"br", "img"}  # they end a paragraph
 _FIELDS = frozenset(("input", "textarea", "select", "button"))
 _ICON = 32  # pixels up to which a picture within a line is an icon
 
@@ -21,14 +25,14 @@ class Walk:
     Pieces are in a row, not nested, and so is the walk: deep trees cost no stack.
     """
 
-    def __init__(self, root: etree._Element, in_table: bool = False) -> None:
+    def __init__(self, root: etree._Element, in_table: bool = False, place: int = 0) -> None:
         self.pieces: list[Piece] = []
         self.notes: list[tuple[str, str]] = []
         self.made: list[str] = []
         self._in_table = in_table
         self._runs: list[Run] = []
         self._look = self._runs_look = Look()
-        self._place = 0
+        self._place = place
         self._lists: list[OpenList] = []
         self._walk(root)
 
@@ -47,7 +51,7 @@ class Walk:
                 else:
                     walker.skip_subtree()
                 continue
-            if tag in BLOCKS:
+            if tag in _PARTING:
                 self._flush()
             if tag in LISTS and self._lists and not is_hidden(element):
                 self._lists.pop()
@@ -86,8 +90,7 @@ class Walk:
         if is_unseen(tag):
             self._unseen(element, tag)
             return False
-        if tag == "table" and not self._in_table and (found := self._table(element)):
-            self.pieces.append(found)
+        if tag == "table" and not self._in_table and self._table(element):
             return False
         if tag in ("video", "audio", "object", "embed"):
             self._embed(element, tag)
@@ -107,7 +110,7 @@ class Walk:
         return True
 
     def _flush_if_block(self, tag: str) -> None:
-        if tag in BLOCKS:
+        if tag in _PARTING:
             self._flush()
             self._place += 1
 
@@ -134,7 +137,8 @@ class Walk:
             return
         if item.label:  # its number stands in the text, so it is a paragraph
             if not item.used:
-                self.notes.append(("numbers-as-text", item.label))
+                if not self.made:
+                    self.notes.append(("numbers-as-text", "".join(run.text for run in runs)[:200]))
                 self.made.append(item.label)
                 runs = [Run(f"{item.label} "), *runs]
             self.pieces.append(Text(runs, "p", look.align, item=item, place=self._place))
@@ -152,7 +156,8 @@ class Walk:
         self._add(text)
         return True
 
-    def _table(self, element: etree._Element) -> Table | None:
+    def _table(self, element: etree._Element) -> bool:
+        """Whether it is done with: as data, or as pictures with their captions."""
         notes: list[tuple[str, str]] = []
 
         def read_cell(cell: etree._Element) -> list[Piece]:
@@ -160,15 +165,33 @@ class Walk:
             notes.extend(walk.notes)
             return walk.pieces
 
+        note = None
         try:
-            found = tables.read(element, read_cell)
+            if found := tables.read(element, read_cell):
+                self.notes += notes
+                self.pieces.append(found)
+                return True
         except Unfit:
-            words = " ".join("".join(element.itertext()).split())
-            self.notes.append(("table-as-text", words[:200]))
-            return None
-        if found:
-            self.notes += notes
-        return found
+            note = ("table-as-text", " ".join("".join(islice(seen_text(element), 100)).split())[:200])
+        cells = picture_cells(element)
+        for cell, is_caption in cells:
+            self._cell(cell, is_caption)
+        if note and not cells:
+            self.notes.append(note)
+        return bool(cells)
+
+    def _cell(self, cell: etree._Element, is_caption: bool) -> None:
+        walk = Walk(cell, in_table=True, place=self._place + 1)
+        match walk.pieces:
+            case [Picture(), Text() as text] if text.kind == "p":
+                text.kind = "caption"
+        for piece in walk.pieces:
+            if is_caption and isinstance(piece, Text) and not piece.item:
+                piece.kind = "caption"
+        self.pieces += walk.pieces
+        self.notes += walk.notes
+        self.made += walk.made
+        self._place = walk._place
 
     def _picture(self, element: etree._Element) -> None:
         address = _source(element)
