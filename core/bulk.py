@@ -6,9 +6,10 @@ from itertools import islice
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Model
 from django.dispatch import Signal
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
+from wagtail.search.backends import get_search_backends
 
 BATCH = 1000
 
@@ -30,6 +31,43 @@ def add_children(parent: Page, pages: Iterable[Page], batch_size: int = BATCH) -
             _insert(Page.objects.select_for_update(of=("self",)).get(pk=parent.pk), batch)
         added += len(batch)
     return added
+
+
+def add_references(objects: Sequence[Model]) -> int:
+    """Index what new objects (all of one class, not indexed yet) refer to; gives the number of references.
+
+    What Wagtail does after each save, with one INSERT for all of them. Related rows that were set on the
+    objects are not asked for again.
+    """
+    if not objects or not ReferenceIndex.is_indexed(type(objects[0])):
+        return 0
+    model = type(objects[0])
+    content_type = ContentType.objects.get_for_model(model, for_concrete_model=False)
+    base = ReferenceIndex._get_base_content_type(model)
+    rows = [
+        ReferenceIndex(
+            content_type=content_type,
+            base_content_type=base,
+            object_id=str(instance.pk),
+            to_content_type_id=to_type,
+            to_object_id=to_id,
+            model_path=model_path,
+            content_path=content_path,
+            content_path_hash=ReferenceIndex._get_content_path_hash(content_path),
+        )
+        for instance in objects
+        for to_type, to_id, model_path, content_path in sorted(
+            set(ReferenceIndex._extract_references_from_object(instance))
+        )
+    ]
+    ReferenceIndex.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    return len(rows)
+
+
+def add_to_admin_search(objects: Sequence[Model]) -> None:
+    """Let the admin's search find new objects, all of one class."""
+    for backend in get_search_backends(with_auto_update=True):
+        backend.get_index_for_model(type(objects[0])).add_items(type(objects[0]), objects)
 
 
 def _insert(parent: Page, batch: Sequence[Page]) -> None:

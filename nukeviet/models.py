@@ -59,6 +59,8 @@ class ImportedRecord(models.Model):
     place = models.BigIntegerField(null=True, blank=True)
     # Its body names old addresses that are to become links to pages once all articles are there.
     has_old_links = models.BooleanField(default=False)
+    # What the report said when it was written, [code, detail]: a later report says so again.
+    notes = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints = [

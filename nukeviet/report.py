@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from tempfile import TemporaryFile
@@ -23,22 +24,147 @@ class Weight(StrEnum):
 # code: (weight, what it means and what was done about it). docs/operators/nukeviet.md explains each;
 # a test holds the two together.
 CODES: dict[str, tuple[Weight, str]] = {
-    # Shared by all that is brought.
-    "changed-here": (
-        Weight.TOLD,
-        "Changed both here and on the old site since the last import. What stands here was left as it is.",
+    # --- the import as a whole ---
+    "language-unknown": (
+        Weight.LEFT_OUT,
+        "The portal does not speak this language: name it in LANGUAGES and import again.",
+    ),
+    "article-failed": (
+        Weight.LEFT_OUT,
+        "The article could not be written; the error is named. The others of its batch are there.",
     ),
     "deleted-here": (
         Weight.TOLD,
-        "Brought by an earlier import and deleted here since. It was not made again.",
+        "It was imported before and deleted here since: it is not brought again, its address says 410.",
     ),
-    # Topics, tags, authors, sources.
+    "changed-here": (
+        Weight.TOLD,
+        "It has changed on the old site and was edited here, too: what is here stays as it is.",
+    ),
+    "gone-there": (Weight.TOLD, "The old site no longer has it: the article here stays as it is."),
+    # --- sections ---
+    "section-found": (
+        Weight.TOLD,
+        "A section with this address was here already: it is used, its title, text and picture stay.",
+    ),
+    "section-restricted": (
+        Weight.TOLD,
+        "Not everybody could read this section: here, and in all sections below it, readers must log in.",
+    ),
+    "section-stopped": (
+        Weight.TOLD,
+        "The section was switched off: a draft here, as are its articles.",
+    ),
+    "text-cut": (Weight.LEFT_OUT, "The text is longer than its field here: what did not fit is named."),
+    # --- articles ---
+    "article-scheduled": (Weight.TOLD, "Not published yet: scheduled here for the same moment."),
+    "article-expired": (Weight.TOLD, "Its time was over: it is here, expired, and can be published again."),
+    "article-draft": (Weight.TOLD, "A draft there: a draft here."),
+    "article-in-review": (
+        Weight.TOLD,
+        "It waited for approval: a draft here, submitted to the section's workflow where there is one.",
+    ),
+    "article-stopped": (Weight.TOLD, "Stopped or rejected there: a draft here."),
+    "article-in-stopped-section": (Weight.TOLD, "Its section was switched off: a draft here."),
+    "article-unfiled": (
+        Weight.MENDED,
+        "Its section is unknown, nobody could read it: a draft in the section “Chưa phân mục” (“Unfiled”).",
+    ),
+    "article-elsewhere": (
+        Weight.TOLD,
+        "Readers were led on to another address: the article here ends with a link to it.",
+    ),
+    "article-empty": (Weight.TOLD, "The article has neither lead nor body on the old site."),
+    "title-missing": (Weight.MENDED, "It had no title: it is called by its address or number."),
+    "lead-split": (
+        Weight.MENDED,
+        "The lead is longer than 1,000 characters: the rest of it is the first paragraph of the body.",
+    ),
+    # --- what the old site's tables hold ---
+    "another-site": (
+        Weight.LEFT_OUT,
+        "The source holds several sites with different table prefixes. The one with most articles (in "
+        "brackets) was read; the number is how many articles the other has.",
+    ),
+    "modules-guessed": (
+        Weight.TOLD,
+        "The table of modules is not there: every table of articles is taken for a news module of its name.",
+    ),
+    "table-missing": (Weight.LEFT_OUT, "The table is not there. What it would hold is not here."),
+    "column-missing": (Weight.LEFT_OUT, "The column is not there. What it would hold is not here."),
+    "config-missing": (
+        Weight.TOLD,
+        "The table of settings is not there. It would tell the site's host names and the module whose name "
+        "addresses leave out: that is taken to be “news”, else the first.",
+    ),
+    "row-orphan": (
+        Weight.LEFT_OUT,
+        "The row (its table is named) belongs to an article, group, tag or author that is not there.",
+    ),
+    "section-orphan": (Weight.MENDED, "The section above it is not there: it is at the top."),
+    "section-circle": (
+        Weight.MENDED,
+        "Sections lie inside each other in a circle: the one with the smallest number is at the top.",
+    ),
+    "section-alias-twice": (
+        Weight.TOLD,
+        "Two sections have the same alias: which one an old address means is not certain.",
+    ),
+    "section-unknown": (
+        Weight.MENDED,
+        "Some of the article's sections are not there (their numbers are named): it is in the others, and if "
+        "the main one is lost, the first of them takes its place.",
+    ),
+    "topic-unknown": (Weight.MENDED, "The article's topic is not there (its number is named): it has none."),
+    "source-unknown": (Weight.MENDED, "The article's source is not there (its number is named)."),
+    "body-missing": (Weight.TOLD, "The article has no body: title and lead are here."),
+    "status-unknown": (Weight.MENDED, "The status is none that NukeViet has: the article is a draft here."),
+    "date-invalid": (
+        Weight.MENDED,
+        "The date of publication is 0, before 1970, or in 2100 or later: it has the date when it was "
+        "written, else changed, else that of the article before it (in brackets).",
+    ),
+    "keywords-no-tags": (
+        Weight.TOLD,
+        "This generation has no tags, only keywords for search engines: they are not here. The number is how "
+        "many articles have some.",
+    ),
+    # --- the dump ---
+    "dump-truncated": (Weight.LEFT_OUT, "The dump ends in the middle; what comes after is missing here."),
+    "dump-without-end": (
+        Weight.TOLD,
+        "The dump lacks the last line that its program writes; if it was cut between two tables, later ones "
+        "are missing.",
+    ),
+    "dump-row-broken": (
+        Weight.LEFT_OUT,
+        "A row of the dump cannot be read, or has too many or too few values.",
+    ),
+    "dump-statement-unknown": (
+        Weight.LEFT_OUT,
+        "An INSERT of the dump has a form that cannot be read; it was skipped.",
+    ),
+    "table-without-columns": (
+        Weight.LEFT_OUT,
+        "The dump has rows of a table, but nothing that tells its columns (CREATE TABLE); they were skipped.",
+    ),
+    "table-twice": (Weight.TOLD, "The dump holds a table more than once; its last copy was used."),
+    "other-database": (
+        Weight.TOLD,
+        "The dump holds several databases; the first with a NukeViet site was used, this one was not.",
+    ),
+    "mojibake": (
+        Weight.MENDED,
+        "Texts of this column had been encoded twice (mojibake); they were put right.",
+    ),
+    "charset-guessed": (
+        Weight.MENDED,
+        "Texts of this column are not UTF-8; they were read as declared or as Windows-1252, without half a "
+        "letter at the end.",
+    ),
+    # --- topics, tags, authors, sources ---
     "label-cut": (Weight.MENDED, "The text is longer than its field here. It was cut at a word."),
     "label-nameless": (Weight.LEFT_OUT, "A topic, tag or author without a name. It was left out."),
-    "label-unknown": (
-        Weight.LEFT_OUT,
-        "Articles name a topic, tag, author or source that the old site no longer has. They come without it.",
-    ),
     "label-description": (
         Weight.LEFT_OUT,
         "A description without a place: tags have none here, and one of the same name has its own already.",
@@ -56,7 +182,7 @@ CODES: dict[str, tuple[Weight, str]] = {
         Weight.MENDED,
         "The address of a source was incomplete or written twice; it was mended.",
     ),
-    # Numbers.
+    # --- numbers ---
     "views-impossible": (Weight.LEFT_OUT, "No number of views a page can have. It was not carried over."),
     "rating-impossible": (
         Weight.LEFT_OUT,
@@ -66,7 +192,7 @@ CODES: dict[str, tuple[Weight, str]] = {
         Weight.LEFT_OUT,
         "No number of visits a site can have. Enter it in the settings of the visit statistics by hand.",
     ),
-    # What is listed, not imported.
+    # --- listed, not imported ---
     "comments-left": (
         Weight.LEFT_OUT,
         "An article has comments. They are not imported; keep the old database where they matter.",
@@ -75,6 +201,23 @@ CODES: dict[str, tuple[Weight, str]] = {
         Weight.TOLD,
         "An item of a menu. Menus are not imported: build them anew from sections and link lists.",
     ),
+    # --- groups ---
+    "group-placed": (Weight.TOLD, "The group has become the featured articles of this page, as many as fit."),
+    "group-list": (
+        Weight.TOLD,
+        "The group has become a link list of this title, to be placed in a sidebar: the featured articles of "
+        "the page had no room for all of it, or were taken.",
+    ),
+    "group-draft": (
+        Weight.TOLD,
+        "The page has a draft: its featured articles were left alone. Publish it and import again.",
+    ),
+    "group-place": (
+        Weight.TOLD,
+        "The page cannot have featured articles of its own: it is no section or home page, not live, locked, "
+        "or kept with its original in another language.",
+    ),
+    "group-empty": (Weight.LEFT_OUT, "No article of the group is live."),
 }
 
 
@@ -100,16 +243,28 @@ class Report:
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
         self._files: dict[str, IO[str]] = {}
+        self._collected: list[tuple[str, str]] | None = None
 
     def add(self, code: str, **where) -> None:
-        """``report.add("picture-missing", language="vi", module="news", kind="article", number=7, detail=…)``"""
+        """``report.add("picture-missing", language="vi", module="news", number=7, detail="anh.jpg")``"""
         if code not in CODES:
             raise KeyError(f"no code of the report: {code}")
         self.counts[code] += 1
         if code not in self._files:
-            self._files[code] = TemporaryFile("w+", encoding="utf-8", errors="replace")
+            self._files[code] = TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115
+        if self._collected is not None:
+            self._collected.append((code, where.get("detail", "")))
         json.dump(asdict(Note(code, **where)), self._files[code], ensure_ascii=False)
         self._files[code].write("\n")
+
+    @contextmanager
+    def collected(self) -> Iterator[list[tuple[str, str]]]:
+        """Notes added meanwhile, (code, detail), to be kept with what they are about."""
+        self._collected = notes = []
+        try:
+            yield notes
+        finally:
+            self._collected = None
 
     def __iter__(self) -> Iterator[Note]:
         """All notes: by code in the order of CODES, then as they came."""

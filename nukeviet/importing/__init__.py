@@ -1,1 +1,1 @@
-"""Writing an old site's rows into the portal: each module writes one kind of thing, and may be run again."""
+"""Writing an old site's content into the portal: sections, articles, labels, numbers."""
