@@ -137,29 +137,9 @@ CODES: dict[str, tuple[Weight, str]] = {
         "This generation has no tags, only keywords for search engines: they are not here. The number is how "
         "many articles have some.",
     ),
-    # Topics, tags, authors, sources.
-    "label-cut": (Weight.MENDED, "The text is longer than its field here. It was cut at a word."),
-    "label-nameless": (Weight.LEFT_OUT, "A topic, tag or author without a name. It was left out."),
     "label-unknown": (
         Weight.LEFT_OUT,
         "Articles name a topic, tag, author or source that the old site no longer has. They come without it.",
-    ),
-    "label-description": (
-        Weight.LEFT_OUT,
-        "A description without a place: tags have none here, and one of the same name has its own already.",
-    ),
-    "label-picture": (
-        Weight.LEFT_OUT,
-        "The picture of an author page. Upload it in the author's form.",
-    ),
-    "source-logo": (Weight.LEFT_OUT, "The logo of a source. Sources have a name and an address here."),
-    "source-address": (
-        Weight.LEFT_OUT,
-        "The address of a source is no address of a web page. It was left out; the source's name stayed.",
-    ),
-    "source-mended": (
-        Weight.MENDED,
-        "The address of a source was incomplete or written twice; it was mended.",
     ),
     # Files (nukeviet.library).
     "file-folder-missing": (
@@ -282,7 +262,27 @@ CODES: dict[str, tuple[Weight, str]] = {
         "Raised or lowered signs that Unicode does not have stand on the line now.",
     ),
     "struck-text": (Weight.MENDED, "A text that was struck out; it is here and not struck out."),
-    # Numbers.
+    # --- topics, tags, authors, sources ---
+    "label-cut": (Weight.MENDED, "The text is longer than its field here. It was cut at a word."),
+    "label-nameless": (Weight.LEFT_OUT, "A topic, tag or author without a name. It was left out."),
+    "label-description": (
+        Weight.LEFT_OUT,
+        "A description without a place: tags have none here, and one of the same name has its own already.",
+    ),
+    "label-picture": (
+        Weight.LEFT_OUT,
+        "The picture of an author page. Upload it in the author's form.",
+    ),
+    "source-logo": (Weight.LEFT_OUT, "The logo of a source. Sources have a name and an address here."),
+    "source-address": (
+        Weight.LEFT_OUT,
+        "The address of a source is no address of a web page. It was left out; the source's name stayed.",
+    ),
+    "source-mended": (
+        Weight.MENDED,
+        "The address of a source was incomplete or written twice; it was mended.",
+    ),
+    # --- numbers ---
     "views-impossible": (Weight.LEFT_OUT, "No number of views a page can have. It was not carried over."),
     "rating-impossible": (
         Weight.LEFT_OUT,
@@ -292,7 +292,7 @@ CODES: dict[str, tuple[Weight, str]] = {
         Weight.LEFT_OUT,
         "No number of visits a site can have. Enter it in the settings of the visit statistics by hand.",
     ),
-    # What is listed, not imported.
+    # --- listed, not imported ---
     "comments-left": (
         Weight.LEFT_OUT,
         "An article has comments. They are not imported; keep the old database where they matter.",
@@ -301,6 +301,23 @@ CODES: dict[str, tuple[Weight, str]] = {
         Weight.TOLD,
         "An item of a menu. Menus are not imported: build them anew from sections and link lists.",
     ),
+    # --- groups ---
+    "group-placed": (Weight.TOLD, "The group has become the featured articles of this page, as many as fit."),
+    "group-list": (
+        Weight.TOLD,
+        "The group has become a link list of this title, to be placed in a sidebar: the featured articles of "
+        "the page had no room for all of it, or were taken.",
+    ),
+    "group-draft": (
+        Weight.TOLD,
+        "The page has a draft: its featured articles were left alone. Publish it and import again.",
+    ),
+    "group-place": (
+        Weight.TOLD,
+        "The page cannot have featured articles of its own: it is no section or home page, not live, locked, "
+        "or kept with its original in another language.",
+    ),
+    "group-empty": (Weight.LEFT_OUT, "No article of the group is live."),
 }
 
 

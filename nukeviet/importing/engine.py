@@ -115,7 +115,8 @@ class Import:
             records = {record.number: record for record in found}
             known = [(old, records[old.number].page_id) for old in chunk if old.number in records]
             if not self.options.dry_run:
-                numbers.write_numbers([(old, page) for old, page in known if page], module, self.report)
+                numbers.write_numbers([(old, page) for old, page in known if page], module.language)
+            numbers.tell_impossible(chunk, module, self.report)
             for old in chunk:
                 self.progress(1)
                 record = records.get(old.number)
@@ -161,13 +162,11 @@ class Import:
             return
         try:
             if new:
-                writing.insert(module, new, self.report)
+                writing.insert(module, new)
         except (DatabaseError, ValueError):
             logger.warning("A batch could not be written; its articles are tried one by one.", exc_info=True)
             for draft in new:
-                self._alone(
-                    drafter, draft, lambda draft=draft: writing.insert(module, [draft], self.report), "new"
-                )
+                self._alone(drafter, draft, lambda draft=draft: writing.insert(module, [draft]), "new")
         for draft, record in drafts:
             if record:
                 self._alone(drafter, draft, lambda d=draft, r=record: writing.update(r, d), "changed")

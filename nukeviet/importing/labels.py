@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 USERS = 10**12
 # … and names that stand in articles, by a hash of 56 bits.
 NAMES = 2 * 10**12
+NAME = "name:"  # before what is no alias: no old address holds a colon
+MOST_NAME = Author._meta.get_field("name").max_length
 BREAK = re.compile(r"<br\s*/?>|</p>", re.IGNORECASE)
 
 
@@ -41,7 +43,6 @@ class Labels:
     ) -> None:
         self.site, self.module, self.record, self.locale = site, module, record, locale
         self.report, self.dry_run = report, dry_run
-        self._told: set[tuple] = set()
 
     def load(self) -> None:
         """Make and record the topics, tags, author pages and users that are missing; read all into memory.
@@ -62,11 +63,11 @@ class Labels:
 
     def topic(self, number: int) -> Topic | None:
         """None for 0, for one the old site no longer has, and for one deleted here."""
-        return self._find(self._topics, number) if number else None
+        return self._topics.by_number.get(number)
 
     def tags(self, numbers: Iterable[int]) -> list[Tag]:
         """In their order, each once."""
-        found = {tag.name: tag for number in numbers if (tag := self._find(self._tags, number))}
+        found = {tag.name: tag for number in numbers if (tag := self._tags.by_number.get(number))}
         return list(found.values())
 
     def authors(self, article: OldArticle, from_body: str) -> list[Author]:
@@ -76,11 +77,14 @@ class Labels:
         which the article is written, or ``load`` again where that is rolled back. Who merely wrote the row
         is not named: readers of the old site did not see it.
         """
-        found = [self._find(self._authors, number) for number in article.authors]
+        found = [self._authors.by_number.get(number) for number in article.authors]
         names = authors_in(article.author)
         if not names and not article.authors:
             names = authors_in(from_body)
-        found += [self._named(name) for name in names]
+        for name in names:
+            if len(name) > MOST_NAME:
+                self._note("label-cut", Kind.ARTICLE.value, article.number, name)
+            found.append(self._named(cut(name, MOST_NAME)))
         return list({id(author): author for author in found if author is not None}.values())
 
     def source(self, article: OldArticle) -> tuple[str, str]:
@@ -89,8 +93,6 @@ class Labels:
         The article's own text has the better address, that of the very text. Where both have a name, and
         these differ, both are kept.
         """
-        if article.source and article.source not in self._sources:
-            self._unknown("source", article.source)
         of_row = self._sources.get(article.source, ("", ""))
         name, address = self._source(article.source_text, "", Kind.ARTICLE.value, article.number)
         names = {folded_name(known): known for known in (of_row[0], name) if known}
@@ -133,12 +135,13 @@ class Labels:
             elif user.number not in of_users and user.name.strip():
                 users.append(Wanted(USERS + user.number, "", (user.name, "")))
         self._authors.bring(users)
+        self._authors.recall(NAMES)
 
     def _named(self, name: str) -> Author | None:
-        number = NAMES + int.from_bytes(hashlib.sha256(folded_name(name).encode()).digest()[:7])
-        # Written in capitals elsewhere, it is no new name.
-        if number not in self._authors.by_number and not self._authors.recall(number, name):
-            self._authors.bring([Wanted(number, "", (name, ""))])
+        folded = folded_name(name)
+        number = NAMES + int.from_bytes(hashlib.sha256(folded.encode()).digest()[:7])
+        if number not in self._authors.by_number:
+            self._authors.bring([Wanted(number, f"{NAME}{folded}", (name, ""))])
         return self._authors.by_number[number]
 
     def _source(self, text: str, link: str, kind: str, number: int) -> tuple[str, str]:
@@ -162,16 +165,6 @@ class Labels:
     def _shelf(self, kind: Kind, model, fields: tuple[str, ...], locale: Locale | None) -> Shelf:
         lengths = {field: model._meta.get_field(field).max_length for field in fields}
         return Shelf(kind, lengths, model, self.record, locale, self.report, self.dry_run)
-
-    def _find(self, shelf: Shelf, number: int):
-        if number not in shelf.by_number:
-            self._unknown(shelf.kind.value, number)
-        return shelf.by_number.get(number)
-
-    def _unknown(self, kind: str, number: int) -> None:
-        if (kind, number) not in self._told:
-            self._told.add((kind, number))
-            self._note("label-unknown", kind, number, "")
 
     def _note(self, code: str, kind: str, number: int, detail: str) -> None:
         self.report.add(

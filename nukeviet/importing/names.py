@@ -20,11 +20,6 @@ NO_PERSON = re.compile(
 )
 
 
-def folded_alias(alias: str) -> str:
-    """An alias of old addresses as ``ImportedRecord`` keeps it: NFC, lower case, at most 255 characters."""
-    return unicodedata.normalize("NFC", alias).casefold()[:255]
-
-
 def folded_name(name: str) -> str:
     """A name as it is compared: NFC, lower case, single spaces."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())

@@ -23,37 +23,35 @@ if TYPE_CHECKING:
 VISITS = VisitSettings._meta.get_field("visits_before")
 
 
+def tell_impossible(articles: Iterable[OldArticle], module: ImportedModule, report: Report) -> None:
+    """What ``write_numbers`` leaves out, article by article."""
+    for article in articles:
+        if not _is_valid(article.views):
+            _note(report, "views-impossible", module, article.number, str(article.views))
+        if not _is_possible(article):
+            detail = f"{article.points} / {article.votes}"
+            _note(report, "rating-impossible", module, article.number, detail)
+
+
 @transaction.atomic
-def write_numbers(
-    articles: Iterable[tuple[OldArticle, int]],
-    record: ImportedModule,
-    report: Report,
-    dry_run: bool = False,
-) -> None:
+def write_numbers(articles: Iterable[tuple[OldArticle, int]], language: str) -> None:
     """Set (not add) the views and ratings of articles and the pages they have become; two to four statements.
 
-    What is the same here already is not written. Does not raise the site epoch: pages show the numbers
-    within a minute anyway.
+    What is the same here already is not written, what is impossible is left out. Does not raise the site
+    epoch: pages show the numbers within a minute anyway.
     """
-    views: dict[int, int] = {}
-    ratings: dict[int, RatingNumbers] = {}
-    for article, page in articles:
-        rating = RatingNumbers(article.points, article.votes)
-        if _is_valid(article.views):
-            views[page] = article.views
-        else:
-            _note(report, "views-impossible", record, article.number, str(article.views))
-        if rating.is_possible and _is_valid(rating.points):
-            ratings[page] = rating
-        else:
-            detail = f"{article.points} / {article.votes}"
-            _note(report, "rating-impossible", record, article.number, detail)
-    if not dry_run:
-        _write_views(views, record.language)
-        _write_ratings(ratings)
+    articles = list(articles)
+    _write_views({page: article.views for article, page in articles if _is_valid(article.views)}, language)
+    _write_ratings(
+        {
+            page: RatingNumbers(article.points, article.votes)
+            for article, page in articles
+            if _is_possible(article)
+        }
+    )
 
 
-def write_total(site: "OldSite", record: ImportedModule, report: Report, dry_run: bool = False) -> None:
+def write_total(site: "OldSite", module: ImportedModule, report: Report, dry_run: bool = False) -> None:
     """All visits of the old site as the base of those counted here, unless somebody has entered another."""
     total = site.total_visits()
     if not total:
@@ -61,7 +59,7 @@ def write_total(site: "OldSite", record: ImportedModule, report: Report, dry_run
     try:
         VISITS.clean(total, None)
     except ValidationError:
-        _note(report, "total-impossible", record, 0, str(total), Kind.TOTAL)
+        _note(report, "total-impossible", module, 0, str(total), Kind.TOTAL)
         return
     # The whole site has one, whichever of its modules was brought first.
     known = ImportedRecord.objects.filter(kind=Kind.TOTAL, number=0).order_by("pk").first()
@@ -69,7 +67,7 @@ def write_total(site: "OldSite", record: ImportedModule, report: Report, dry_run
     before = settings.visits_before if settings else 0
     if before not in (0, int(known.written) if known else 0):
         if before != total:
-            _note(report, "changed-here", record, 0, f"{before} ≠ {total}", Kind.TOTAL)
+            _note(report, "changed-here", module, 0, f"{before} ≠ {total}", Kind.TOTAL)
         return
     if before == total or dry_run:
         return
@@ -77,7 +75,7 @@ def write_total(site: "OldSite", record: ImportedModule, report: Report, dry_run
         settings = VisitSettings.load()
         settings.visits_before = total
         settings.save()
-        known = known or ImportedRecord(module=record, kind=Kind.TOTAL, number=0)
+        known = known or ImportedRecord(module=module, kind=Kind.TOTAL, number=0)
         known.written = str(total)
         known.save()
     numbers.current.forget()
@@ -123,9 +121,13 @@ def _is_valid(count: int) -> bool:
     return count >= 0
 
 
+def _is_possible(article: OldArticle) -> bool:
+    return RatingNumbers(article.points, article.votes).is_possible and _is_valid(article.points)
+
+
 def _note(
-    report: Report, code: str, record: ImportedModule, number: int, detail: str, kind: Kind = Kind.ARTICLE
+    report: Report, code: str, module: ImportedModule, number: int, detail: str, kind: Kind = Kind.ARTICLE
 ) -> None:
     report.add(
-        code, language=record.language, module=record.name, kind=kind.value, number=number, detail=detail
+        code, language=module.language, module=module.name, kind=kind.value, number=number, detail=detail
     )

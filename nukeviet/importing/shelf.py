@@ -14,7 +14,8 @@ from core.epoch import rise_on_commit
 
 from ..models import ImportedModule, ImportedRecord, Kind
 from ..report import Report
-from .names import cut, fingerprint, folded_alias, folded_name
+from ..text import alias_key
+from .names import cut, fingerprint, folded_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +88,13 @@ class Shelf:
         self._write(made)
         self._record(records)
 
-    def recall(self, number: int, name: str) -> bool:
-        """Whether it was brought before; what it is called now is nobody's matter."""
-        record = self.records.get(number)
-        if record is None:
-            return False
-        self.by_number[number] = self.by_pk.get(record.label)
-        if self.by_number[number] is None:
-            self.note("deleted-here", number, name)
-        return True
+    def recall(self, first: int) -> None:
+        """Remember those from this number on as they were brought before; their names never change there."""
+        for number, record in self.records.items():
+            if number >= first:
+                self.by_number[number] = self.by_pk.get(record.label)
+                if self.by_number[number] is None:
+                    self.note("deleted-here", number, record.alias)
 
     def alias_of(self, number: int, row: models.Model) -> None:
         """Record a number of the old site that stands for a label which is here already."""
@@ -198,7 +197,7 @@ class Shelf:
                 module=self.module,
                 kind=self.kind,
                 number=label.number,
-                alias=folded_alias(label.alias),
+                alias=alias_key(label.alias),
                 label=row.pk,
                 digest=fingerprint(label.alias, *label.texts),
                 written=written,
@@ -225,8 +224,8 @@ class Shelf:
         elif current != label.texts:
             self._rename(row, label)
             record.written = fingerprint(*label.texts)
-        changed = (digest, folded_alias(label.alias)) != (record.digest, record.alias)
-        record.digest, record.alias = digest, folded_alias(label.alias)
+        changed = (digest, alias_key(label.alias)) != (record.digest, record.alias)
+        record.digest, record.alias = digest(label.alias)
         if changed and not self.dry_run:
             record.save(update_fields=["digest", "alias", "written"])
         return row

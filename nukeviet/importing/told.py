@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 INDENT = "    "
 
 
+def tell(site: "OldSite", module: OldModule, report: Report) -> None:
+    """The comments of a module; with the default one of a language, the menus of that."""
+    tell_comments(site, module, report)
+    if module.is_default:
+        tell_menus(site, module.language, report)
+
+
 def tell_comments(site: "OldSite", module: OldModule, report: Report) -> None:
     """One note for each article that has comments: how many."""
     for number, count in site.comments(module):

@@ -20,7 +20,6 @@ from core import bulk
 
 from ..models import ImportedModule, ImportedRecord, Kind
 from ..reading.rows import State
-from ..report import Report
 from ..text import alias_key
 from . import fingerprints
 from .drafting import Draft
@@ -30,7 +29,7 @@ RELATIONS = ("article_authors", "article_topics", "further_sections", "attachmen
 
 
 @transaction.atomic
-def insert(module: ImportedModule, drafts: list[Draft], report: Report) -> list[int]:
+def insert(module: ImportedModule, drafts: list[Draft]) -> list[int]:
     """Write new articles with all that belongs to them, in one transaction; gives their page ids."""
     by_place: dict[int, list[Draft]] = defaultdict(list)
     for draft in drafts:
@@ -48,7 +47,7 @@ def insert(module: ImportedModule, drafts: list[Draft], report: Report) -> list[
     for draft in drafts:
         _schedule(draft)
     ImportedRecord.objects.bulk_create(_record(module, draft) for draft in drafts)
-    write_numbers([(draft.old, draft.page.pk) for draft in drafts], module, report)
+    write_numbers([(draft.old, draft.page.pk) for draft in drafts], module.language)
     return ids
 
 
