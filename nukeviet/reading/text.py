@@ -44,6 +44,11 @@ def line(text: object) -> str:
     return " ".join(cleaned(unescaped(cleaned(text))).split())
 
 
+def address(text: object) -> str:
+    """A path or a web address: as it is written, with the spaces in it."""
+    return cleaned(unescaped(cleaned(text))).replace("\n", "").strip()
+
+
 def lines(text: object) -> str:
     """Plain text with its lines: ``<br />`` ends one, other tags go and their text stays."""
     text = _TAG.sub("", _LINE_END.sub("\n", _NOT_TEXT.sub("", cleaned(text))))
