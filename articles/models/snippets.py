@@ -33,8 +33,13 @@ class NamedSnippet(index.Indexed, TranslatableMixin, models.Model):
         """What pages of a language show where it has no translation; None: nothing."""
         return self if self.locale_id == locale_id else None
 
+    @property
+    def base_slug(self) -> str:
+        """The slug before it gets a number where another has it already."""
+        return ascii_slug(self.slug or self.name, 140) or "muc"
+
     def save(self, *args, **kwargs):
-        base = ascii_slug(self.slug or self.name, 140) or "muc"
+        base = self.base_slug
         taken = set(
             type(self)
             .objects.filter(locale_id=self.locale_id, slug__startswith=base)

@@ -18,3 +18,8 @@ class RatingNumbers:
         if not self.votes:
             return None
         return (20 * self.points + self.votes) // (2 * self.votes) / 10
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether so many votes of one to five stars can make so many points."""
+        return 0 <= self.votes <= self.points <= MOST_STARS * self.votes

@@ -20,6 +20,7 @@ from core import bulk
 
 from ..models import ImportedModule, ImportedRecord, Kind
 from ..reading.rows import State
+from ..report import Report
 from ..text import alias_key
 from . import fingerprints
 from .drafting import Draft
@@ -29,7 +30,7 @@ RELATIONS = ("article_authors", "article_topics", "further_sections", "attachmen
 
 
 @transaction.atomic
-def insert(module: ImportedModule, drafts: list[Draft]) -> list[int]:
+def insert(module: ImportedModule, drafts: list[Draft], report: Report) -> list[int]:
     """Write new articles with all that belongs to them, in one transaction; gives their page ids."""
     by_place: dict[int, list[Draft]] = defaultdict(list)
     for draft in drafts:
@@ -47,7 +48,7 @@ def insert(module: ImportedModule, drafts: list[Draft]) -> list[int]:
     for draft in drafts:
         _schedule(draft)
     ImportedRecord.objects.bulk_create(_record(module, draft) for draft in drafts)
-    write_numbers([(draft.old, draft.page.pk) for draft in drafts], module.language)
+    write_numbers([(draft.old, draft.page.pk) for draft in drafts], module, report)
     return ids
 
 
@@ -68,7 +69,7 @@ def update(record: ImportedRecord, draft: Draft) -> None:
     page.body = new.body
     for name, rows in _relations(draft, page).items():
         setattr(page, name, rows)
-    page.expired = new.expired
+    page.expired, page.go_live_at = new.expired, new.go_live_at
     revision = page.save_revision(clean=False)
     if draft.is_live:
         revision.publish(skip_permission_checks=True)
@@ -156,9 +157,8 @@ def _relate(drafts: list[Draft]) -> None:
 def _schedule(draft: Draft) -> None:
     """What appears later needs a revision for Wagtail to publish; what waits for approval, its workflow."""
     old, page = draft.old, draft.page
-    if old.state is State.SCHEDULED and draft.place.is_shown:
-        page.go_live_at = old.published
-        page.save_revision(approved_go_live_at=old.published, clean=False)
+    if page.go_live_at:
+        page.save_revision(approved_go_live_at=page.go_live_at, clean=False)
     elif old.state is State.IN_REVIEW and (workflow := page.get_workflow()):
         page.save_revision(clean=False)
         workflow.start(page, None)

@@ -37,8 +37,9 @@ def wait_for(port: int, process: subprocess.Popen) -> None:
 
 
 @contextmanager
-def running(command: list[str], port: int, **options):
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+def running(command: list[str], port: int, log=subprocess.DEVNULL, **options):
+    """``log``: an open file for what the server prints."""
+    process = subprocess.Popen(command, stdout=log, stderr=log, **options)
     try:
         wait_for(port, process)
         yield process
