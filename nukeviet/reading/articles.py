@@ -12,7 +12,7 @@ from .digests import digest
 from .rows import OldArticle, OldModule
 from .schema import Schema
 from .sections import TITLE_LENGTH
-from .text import TOO_LATE, cleaned, line, lines, moment, number, numbers
+from .text import TOO_LATE, address, cleaned, line, lines, moment, number, numbers
 
 AT_ONCE = 200  # rows, tags and authors; bodies are read one by one
 _WANTED = "id catid title alias hometext listcatid status publtime addtime edittime"
@@ -148,9 +148,9 @@ class Articles:
             user=max(number(row["admin_id"]), 0),
             source=self._label(row["sourceid"], "source", notes),
             source_text=line(body["sourcetext"]) if body else "",
-            picture=line(row["homeimgfile"]),
+            picture=address(row["homeimgfile"]),
             picture_text=line(row["homeimgalt"]),
-            files=tuple(part for part in line(body["files"] if body else "").split(",") if part.strip()),
+            files=tuple(filter(None, map(address, cleaned(body["files"] if body else "").split(",")))),
             seo_title=line(body["titlesite"]) if body else "",
             seo_description=line(body["description"]) if body else "",
             takes_ratings=number(row["allowed_rating"]) == 1,
