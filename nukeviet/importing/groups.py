@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..reading.site import OldSite
 
 HALF = 31  # characters of a fingerprint: a record's ``written`` holds two
+WRITTEN = ("alias", "digest", "written", "label", "notes")
 TITLE = LinkList._meta.get_field("title").max_length
 LABEL = LinkList._meta.get_field("items").stream_block.child_blocks["link"].child_blocks["label"]
 MOST_LABEL = LABEL.field.max_length
@@ -54,28 +55,30 @@ class _Groups:
         pages = self._live(group.articles)
         title = cut(" ".join(group.title.split()) or group.alias, TITLE)
         digest = fingerprint(title, group.alias, [(page.pk, page.title) for page in pages])
-        known = self.records.get(group.number)
-        if known is not None and known.digest == digest:
+        record = self.records.get(group.number)
+        if record is not None and record.digest == digest:
+            for code, detail in record.notes:
+                self._note(code, group, detail)
             return
-        if not pages:
-            self._note("group-empty", group, title)
-        record = known or ImportedRecord(module=self.module, kind=Kind.GROUP, number=group.number)
-        if known is None:
+        if record is None:
+            record = ImportedRecord(module=self.module, kind=Kind.GROUP, number=group.number)
             record.page = self._place(pages)
         elif record.page_id is None:
             self._note("deleted-here", group, title)
             return
-        before = (record.alias, record.digest, record.written, record.label, record.pk)
-        record.alias, record.digest = alias_key(group.alias), digest
-        if pages and record.page_id is not None:
-            self._bring(group, title, record, pages, was_settled=bool(before[1]))
-        if (record.alias, record.digest, record.written, record.label, record.pk) != before or not known:
+        before = {name: getattr(record, name) for name in WRITTEN}
+        with self.report.collected() as notes:
+            if pages and record.page_id is not None:
+                self._bring(group, title, record, pages)
+            else:
+                self._note("group-empty", group, title)
+        record.alias, record.notes = alias_key(group.alias), list(map(list, notes))
+        record.digest = "" if any(code == "group-draft" for code, _detail in notes) else digest
+        if record.pk is None or before != {name: getattr(record, name) for name in WRITTEN}:
             record.save()
 
     # --- where it goes ---
-    def _bring(
-        self, group: OldGroup, title: str, record: ImportedRecord, pages: list[Page], was_settled: bool
-    ) -> None:
+    def _bring(self, group: OldGroup, title: str, record: ImportedRecord, pages: list[Page]) -> None:
         """Into the page's featured list as far as there is room, and into a link list where there is not."""
         featured, _, listed = record.written.partition(":")
         place = record.page.specific
@@ -85,12 +88,12 @@ class _Groups:
         if featured and _half(current) != featured:
             self._note("changed-here", group, f"{title} → {place.title}")
         elif current == ids and featured:
-            pass
-        elif (not featured and current) or (listed and was_settled and not featured):
+            self._note("group-placed", group, f"{title} → {place.title}")
+        elif not featured and (current or (listed and record.digest)):
             whole = False  # another group has the place, or an editor
         elif _is_in_work(place):
             self._note("group-draft", group, f"{title} → {place.title}")
-            whole, record.digest = False, ""  # to be tried again
+            whole = False  # to be tried again
         elif not _may_hold(place) or not _feature(place, ids):
             self._note("group-place", group, f"{title} → {place.title}")
             whole = False
@@ -130,6 +133,7 @@ class _Groups:
             self._note("changed-here", group, title)
             return listed
         wanted = [title, [[page.title[:MOST_LABEL], page.pk, ""] for page in pages]]
+        self._note("group-list", group, title)
         if _half(wanted) == listed:
             return listed
         box.title = title
@@ -140,7 +144,6 @@ class _Groups:
             box.save()
         box.save_revision(clean=False).publish()
         record.label = box.pk
-        self._note("group-list", group, title)
         return _half(wanted)
 
     def _row(self, group: OldGroup, label: str, page: int) -> dict:

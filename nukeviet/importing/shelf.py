@@ -225,7 +225,7 @@ class Shelf:
             self._rename(row, label)
             record.written = fingerprint(*label.texts)
         changed = (digest, alias_key(label.alias)) != (record.digest, record.alias)
-        record.digest, record.alias = digest(label.alias)
+        record.digest, record.alias = digest, alias_key(label.alias)
         if changed and not self.dry_run:
             record.save(update_fields=["digest", "alias", "written"])
         return row
