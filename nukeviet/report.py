@@ -196,6 +196,10 @@ CODES: dict[str, tuple[Weight, str]] = {
         Weight.LEFT_OUT,
         "The dump has rows of a table, but nothing that tells its columns (CREATE TABLE); they were skipped.",
     ),
+    "table-unreadable": (
+        Weight.LEFT_OUT,
+        "The database cannot read this table, or not farther than this row.",
+    ),
     "table-twice": (Weight.TOLD, "The dump holds a table more than once; its last copy was used."),
     "other-database": (
         Weight.TOLD,
