@@ -74,7 +74,15 @@ CODES: dict[str, tuple[Weight, str]] = {
         Weight.TOLD,
         "Readers were led on to another address: the article here ends with a link to it.",
     ),
-    "article-empty": (Weight.TOLD, "The article has neither lead nor body on the old site."),
+    "article-empty": (Weight.MENDED, "It had neither lead nor body: both say its title."),
+    "lead-missing": (
+        Weight.MENDED,
+        "It had no lead: its first paragraph, where that is plain text, is the lead now, else its title.",
+    ),
+    "body-from-lead": (
+        Weight.MENDED,
+        "It had a lead and no body: the lead's first sentence is the lead now, the rest the body.",
+    ),
     "title-missing": (Weight.MENDED, "It had no title: it is called by its address or number."),
     "lead-split": (
         Weight.MENDED,
@@ -129,6 +137,46 @@ CODES: dict[str, tuple[Weight, str]] = {
         "This generation has no tags, only keywords for search engines: they are not here. The number is how "
         "many articles have some.",
     ),
+    "label-unknown": (
+        Weight.LEFT_OUT,
+        "Articles name a topic, tag, author or source that the old site no longer has. They come without it.",
+    ),
+    # Files (nukeviet.library).
+    "file-folder-missing": (
+        Weight.LEFT_OUT,
+        "No --files was given: every picture and document was left out, except those brought here before.",
+    ),
+    "picture-missing": (Weight.LEFT_OUT, "The picture is not below --files; it was left out."),
+    "picture-broken": (Weight.LEFT_OUT, "The picture is damaged or cut off; it was left out."),
+    "picture-too-large": (
+        Weight.LEFT_OUT,
+        "The picture has more pixels or bytes than an upload may have; it was left out.",
+    ),
+    "document-missing": (Weight.LEFT_OUT, "The document is not below --files; it was left out."),
+    "document-too-large": (Weight.LEFT_OUT, "The document has more than 512 MB; it was left out."),
+    "file-elsewhere": (
+        Weight.LEFT_OUT,
+        "The address is on another server, on the writer's own computer or holds the file itself; "
+        "nothing is fetched, so it was left out.",
+    ),
+    "file-outside": (
+        Weight.LEFT_OUT,
+        "The address, or a link on disk, leads out of uploads/, assets/ and files/; it was not read.",
+    ),
+    "file-not-what-it-says": (
+        Weight.LEFT_OUT,
+        "The file holds something else than its name says, such as a program; it was left out.",
+    ),
+    "file-kind-refused": (Weight.LEFT_OUT, "Files of this kind are not taken; it was left out."),
+    "file-unreadable": (
+        Weight.LEFT_OUT,
+        "The file may not be read, or is a directory, a pipe or a device; it was left out.",
+    ),
+    "picture-converted": (
+        Weight.MENDED,
+        "The picture was in a format that browsers do not show; it was converted.",
+    ),
+    "picture-small": (Weight.MENDED, "Of the picture the thumbnail alone was usable; it was taken."),
     # --- the dump ---
     "dump-truncated": (Weight.LEFT_OUT, "The dump ends in the middle; what comes after is missing here."),
     "dump-without-end": (
@@ -148,6 +196,10 @@ CODES: dict[str, tuple[Weight, str]] = {
         Weight.LEFT_OUT,
         "The dump has rows of a table, but nothing that tells its columns (CREATE TABLE); they were skipped.",
     ),
+    "table-unreadable": (
+        Weight.LEFT_OUT,
+        "The database cannot read this table, or not farther than this row.",
+    ),
     "table-twice": (Weight.TOLD, "The dump holds a table more than once; its last copy was used."),
     "other-database": (
         Weight.TOLD,
@@ -162,6 +214,58 @@ CODES: dict[str, tuple[Weight, str]] = {
         "Texts of this column are not UTF-8; they were read as declared or as Windows-1252, without half a "
         "letter at the end.",
     ),
+    # bodies
+    "body-as-text": (
+        Weight.MENDED,
+        "The body could not be read as what it was; its words are here as plain paragraphs.",
+    ),
+    "rest-unseen": (
+        Weight.TOLD,
+        "The body ends inside of a comment or script never closed; readers saw nothing after it.",
+    ),
+    "text-hidden": (
+        Weight.LEFT_OUT,
+        "A text within the body was hidden from readers of the old site; it was not brought along.",
+    ),
+    "script-dropped": (Weight.LEFT_OUT, "A program within the body; what it showed has to be made anew."),
+    "form-dropped": (Weight.LEFT_OUT, "A field of a form within the body; the words around it are here."),
+    "drawing-dropped": (Weight.LEFT_OUT, "A drawing or formula within the body; its words are here as text."),
+    "embed-dropped": (Weight.LEFT_OUT, "A frame, film or sound without an address that can be led to."),
+    "embed-as-link": (
+        Weight.MENDED,
+        "A frame, film or sound of another site; a link to it stands there now.",
+    ),
+    "picture-embedded": (
+        Weight.LEFT_OUT,
+        "A picture that is written into the body itself instead of a file.",
+    ),
+    "picture-elsewhere": (
+        Weight.MENDED,
+        "A picture of another site; nothing was fetched, a link to it stands there now.",
+    ),
+    "picture-link": (Weight.LEFT_OUT, "A picture that was a link; it is shown, and no longer leads there."),
+    "icon-dropped": (Weight.LEFT_OUT, "A picture no larger than a letter."),
+    "link-dropped": (
+        Weight.LEFT_OUT,
+        "A link to an address that may not stand in a text, like a file of one computer; its words are here.",
+    ),
+    "table-as-text": (
+        Weight.MENDED,
+        "A table that holds more than short texts, or held things in place; its cells are paragraphs now.",
+    ),
+    "table-caption": (
+        Weight.TOLD,
+        "A table without a caption was given this one, from its head or the heading above.",
+    ),
+    "numbers-as-text": (
+        Weight.MENDED,
+        "A numbered list that a list of ours would number otherwise; its numbers are written as text.",
+    ),
+    "raised-as-text": (
+        Weight.MENDED,
+        "Raised or lowered signs that Unicode does not have stand on the line now.",
+    ),
+    "struck-text": (Weight.MENDED, "A text that was struck out; it is here and not struck out."),
     # --- topics, tags, authors, sources ---
     "label-cut": (Weight.MENDED, "The text is longer than its field here. It was cut at a word."),
     "label-nameless": (Weight.LEFT_OUT, "A topic, tag or author without a name. It was left out."),

@@ -49,17 +49,18 @@ def destroy_old(now: datetime) -> None:
 
 def forget(before: date = date.max) -> None:
     """What this process knows of the salts of earlier days."""
-    for day in [day for day in _known if day < before]:
-        _known.pop(day, None)
+    for day in list(_known):  # in one step: meanwhile other threads add days, and take them away
+        if day < before:
+            _known.pop(day, None)
 
 
 def _salt(day: date, make: bool) -> bytes:
-    if day not in _known:
+    salt = _known.get(day)
+    if salt is None:
         salt = (_in_redis if settings.REDIS_URL else _in_file)(day, make)
-        if not salt:
-            return b""
-        _known[day] = salt
-    return _known[day]
+        if salt:
+            _known[day] = salt
+    return salt
 
 
 def _in_file(day: date, make: bool) -> bytes:

@@ -15,7 +15,7 @@ from wagtail.models import Locale
 from articles.models import ArticlePage
 from core import epoch
 
-from ..library import Library
+from .. import library
 from ..models import ImportedModule, ImportedRecord, Kind
 from ..reading import SourceError
 from ..reading.rows import OldArticle, OldModule
@@ -41,7 +41,6 @@ class Import:
     ) -> None:
         self.site, self.options, self.report, self.progress = site, options, report, progress
         self.counts: Counter[tuple[str, str]] = Counter()
-        self.pictures: list[int] = []
 
     def modules(self) -> list[OldModule]:
         """Those to be brought; raises SourceError where none is left."""
@@ -73,35 +72,37 @@ class Import:
         """May be interrupted at any moment; run again it goes on."""
         modules = self.modules()
         written = [self._module(module) for module in modules]
+        for language in dict.fromkeys(module.language for module in modules):
+            told.tell_menus(self.site, language, self.report)
         if self.options.dry_run:
             return
         for module, record in written:
             self.counts["link", "changed"] += links.resolve(record)
             groups.write_groups(self.site, module, record, self.report, dry_run=False)
         numbers.write_total(self.site, written[0][1], self.report)
+        self.counts["picture", "without sizes yet"] = library.finish()
         epoch.rise()
 
     def _module(self, module: OldModule) -> tuple[OldModule, ImportedModule]:
         dry_run = self.options.dry_run
-        library = Library(self.options.files, module, self.site, self.report, dry_run)
-        places = Places(self.site, module, self.report, library, self.options.into, dry_run)
+        files = library.Library(self.options.files, module, self.site, self.report, dry_run)
+        places = Places(self.site, module, self.report, files, self.options.into, dry_run)
         record = places.load()
         labels = Labels(
             self.site, module, record, Locale.objects.get(language_code=module.language), self.report, dry_run
         )
         labels.load()
-        drafter = Drafter(places, labels, library, self.site.hosts, self.report)
+        drafter = Drafter(places, labels, files, self.site.hosts, self.report)
         articles = self.site.articles(module, self.options.since, self.options.limit)
         for batch in _batches(self._wanted(record, articles)):
             self._write(record, drafter, batch)
         if not dry_run:
             epoch.rise()
-        told.tell(self.site, module, self.report)
+        told.tell_comments(self.site, module, self.report)
         self._gone(module, record)
         self.counts["section", "new"] += places.created
         self.counts["section", "changed"] += places.changed
-        self.counts["picture", "new"] += len(library.pending)
-        self.pictures += library.pending
+        self.counts["picture", "new"] += len(files.pending)
         return module, record
 
     def _wanted(
@@ -213,7 +214,7 @@ def alone() -> Iterator[None]:
         yield
 
 
-def _batches(items: Iterable, size: int = BATCH) -> Iterator[list]:
+def _batches(items: Iterable) -> Iterator[list]:
     items = iter(items)
-    while batch := list(islice(items, size)):
+    while batch := list(islice(items, BATCH)):
         yield batch

@@ -29,10 +29,9 @@ SECTION_FIELDS = ("title", "slug", "live", "latest_revision_id", "introduction",
 
 
 def of_article(page: ArticlePage) -> str:
-    """Changes with every edit, published or not; expiry by the clock is none."""
+    """Changes with every edit, published or not; what the clock does, appearing and expiring, is none."""
     values: dict[str, Any] = {name: getattr(page, name) for name in ARTICLE_FIELDS}
-    if page.expired:
-        values["live"] = True
+    values["live"] = page.live or page.expired or page.go_live_at is not None
     return _hash(values | {"body": list(page.body.raw_data)})
 
 

@@ -68,7 +68,7 @@ def update(record: ImportedRecord, draft: Draft) -> None:
     page.body = new.body
     for name, rows in _relations(draft, page).items():
         setattr(page, name, rows)
-    page.expired = new.expired
+    page.expired, page.go_live_at = new.expired, new.go_live_at
     revision = page.save_revision(clean=False)
     if draft.is_live:
         revision.publish(skip_permission_checks=True)
@@ -156,9 +156,8 @@ def _relate(drafts: list[Draft]) -> None:
 def _schedule(draft: Draft) -> None:
     """What appears later needs a revision for Wagtail to publish; what waits for approval, its workflow."""
     old, page = draft.old, draft.page
-    if old.state is State.SCHEDULED and draft.place.is_shown:
-        page.go_live_at = old.published
-        page.save_revision(approved_go_live_at=old.published, clean=False)
+    if page.go_live_at:
+        page.save_revision(approved_go_live_at=page.go_live_at, clean=False)
     elif old.state is State.IN_REVIEW and (workflow := page.get_workflow()):
         page.save_revision(clean=False)
         workflow.start(page, None)

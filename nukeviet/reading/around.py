@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from .modules import config
 from .rows import OldMenuItem, OldModule
 from .schema import Schema
-from .text import cleaned, line, number
+from .text import address, cleaned, line, number
 
 
 def comments(schema: Schema, module: OldModule) -> Iterator[tuple[int, int]]:
@@ -84,7 +84,7 @@ def menu_items(schema: Schema, language: str) -> list[OldMenuItem]:
                 if key not in done:
                     done.add(key)
                     name = titles.get(menu) or str(menu)
-                    items.append(OldMenuItem(name, level, line(row["title"]), line(row["link"])))
+                    items.append(OldMenuItem(name, level, line(row["title"]), address(row["link"])))
                     waiting += [(child, level + 1) for child in reversed(below[key])]
     return items
 

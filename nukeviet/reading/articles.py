@@ -12,7 +12,7 @@ from .digests import digest
 from .rows import OldArticle, OldModule
 from .schema import Schema
 from .sections import TITLE_LENGTH
-from .text import TOO_LATE, cleaned, line, lines, moment, number, numbers
+from .text import TOO_LATE, address, cleaned, line, lines, moment, number, numbers
 
 AT_ONCE = 200  # rows, tags and authors; bodies are read one by one
 _WANTED = "id catid title alias hometext listcatid status publtime addtime edittime"
@@ -56,9 +56,10 @@ class Articles:
         self._bodies = Bodies(schema, self._start, self._where)
         self._noted_up_to = 0
         self._dated = (0, 0)  # up to which number a date was looked for, and the last one found
-        for column in ("id", "catid"):
-            if schema.has(self._table, column):
-                schema.staging.create_index(self._table, column)
+        schema.staging.create_index(self._table, "id")
+        for suffix in ("tags_id", "authorlist"):
+            if schema.has(f"{self._start}_{suffix}", "id"):
+                schema.staging.create_index(f"{self._start}_{suffix}", "id")
 
     def numbers(self) -> Iterator[int]:
         sql = f'SELECT id FROM "{self._table}" WHERE id > 0 ORDER BY id'  # noqa: S608
@@ -109,10 +110,11 @@ class Articles:
     def _labels(self, suffix: str, column: str, rows: list, known: set[int]) -> dict[int, list[int]]:
         """The tags or authors of these articles, in the order in which they were given."""
         found = defaultdict(list)
-        first, last = rows[0]["id"], rows[-1]["id"]
-        given = self._schema.rows(
-            f"{self._start}_{suffix}", f"id {column}", "", "WHERE id BETWEEN ? AND ?", (first, last)
-        )
+        table = f"{self._start}_{suffix}"
+        if not known or not self._schema.has(table, "id", column):
+            return found
+        sql = f'SELECT id, "{column}" FROM "{table}" WHERE id BETWEEN ? AND ? ORDER BY id, rowid'  # noqa: S608
+        given = self._schema.staging.rows(sql, rows[0]["id"], rows[-1]["id"])
         for row in given:
             if (label := number(row[column])) in known and label not in found[row["id"]]:
                 found[row["id"]].append(label)
@@ -146,9 +148,9 @@ class Articles:
             user=max(number(row["admin_id"]), 0),
             source=self._label(row["sourceid"], "source", notes),
             source_text=line(body["sourcetext"]) if body else "",
-            picture=line(row["homeimgfile"]),
+            picture=address(row["homeimgfile"]),
             picture_text=line(row["homeimgalt"]),
-            files=tuple(part for part in line(body["files"] if body else "").split(",") if part.strip()),
+            files=tuple(filter(None, map(address, cleaned(body["files"] if body else "").split(",")))),
             seo_title=line(body["titlesite"]) if body else "",
             seo_description=line(body["description"]) if body else "",
             takes_ratings=number(row["allowed_rating"]) == 1,

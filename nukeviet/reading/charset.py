@@ -49,13 +49,15 @@ _STRONG = re.compile(
     f"|Ì[{_shapes(0x80, 0x81, 0x83, 0x89, 0xA3)}]"  # tone marks on their own
     f"|â[{_shapes(0x80)}]"  # curly quotes, dashes, dots
 )
-# "Ã" is a letter of Vietnamese, in capitals: it may stand before a mark ("XÃ " with a no-break space).
+# "Ã" is a letter of Vietnamese capitals, which may stand before a mark ("XÃ " and a no-break space).
 _WEAK = re.compile(
     f"(?<![A-ZÀ-Ý])Ã[{_second_bytes('àáâãèéêìíòóôõùúý', 0xC3)}]|Ã[{_second_bytes('ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ', 0xC3)}]"
 )
 _SUSPECT = re.compile(f"{_STRONG.pattern}|{_WEAK.pattern}")
 _GENUINE = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")  # in no text that was encoded twice
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# All but what is surely in NFC and no control character: most texts are searched for this once, and left alone.
+_UNUSUAL = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\u02ff\u1e00-\u1eff\u2010-\u2064]")
 
 
 def _as_latin1(error: UnicodeError) -> tuple[str, int]:
@@ -92,7 +94,7 @@ def _guessed(data: bytes, charset: str) -> str:
 
 def mended(text: str) -> str:
     """The text with double encoding undone, as often as it was done; any other text as it is."""
-    while _SUSPECT.search(text) and not _GENUINE.search(text):
+    while not _GENUINE.search(text) and _SUSPECT.search(text):
         try:
             better = _whole_letters(text.translate(_TO_LATIN1).encode(_LATIN1))
         except UnicodeError:
@@ -107,9 +109,7 @@ def mended(text: str) -> str:
 
 def cleaned(text: str) -> str:
     """Without control characters (tab and line ends stay), in NFC."""
-    if _CONTROL.search(text):
-        text = _CONTROL.sub("", text)
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", _CONTROL.sub("", text)) if _UNUSUAL.search(text) else text
 
 
 class Texts:

@@ -14,7 +14,7 @@ from nukeviet.reading import SourceError, sql
 from nukeviet.reading.bytestream import DumpFile
 from nukeviet.reading.charset import Texts
 from nukeviet.reading.dump_table import DumpTable
-from nukeviet.reading.staging import Staging, is_wanted
+from nukeviet.reading.staging import Staging, Waiting, is_wanted
 from nukeviet.reading.window import Window
 from nukeviet.report import Report
 
@@ -80,7 +80,7 @@ class _Reader:
                 self.report.add("dump-without-end", kind="dump", detail=self.place)
         for table in self.tables.values():
             if table:
-                table.flush()
+                table.waiting.flush()
                 table.texts.tell(self.report)
 
     def _note_end(self) -> None:
@@ -170,12 +170,12 @@ class _Reader:
         names = [column.name for column in columns]
         self.tables[key] = None
         try:
-            write = self.staging.add_table(staged, names)
+            waiting = Waiting(self.staging.add_table(staged, names))
         except (sqlite3.Error, IndexError) as error:
             self.report.add("table-without-columns", kind="dump", detail=f"{staged}: {error}")
             return None
         texts = Texts(name, names, charset)
-        table = self.tables[key] = DumpTable(database, name, staged, columns, texts, write)
+        table = self.tables[key] = DumpTable(database, name, staged, columns, texts, waiting)
         return table
 
     def _insert(self) -> bool:

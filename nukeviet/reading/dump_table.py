@@ -1,14 +1,12 @@
-"""A wanted table of a dump, and those of its rows that wait to be written."""
+"""A wanted table of a dump."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from re import Match
 
 from nukeviet.reading.charset import Texts
 from nukeviet.reading.sql import Column, bytes_of, number_of
-from nukeviet.reading.staging import is_private
+from nukeviet.reading.staging import Waiting, is_private
 
-BATCH = 1 << 20  # bytes of the dump whose rows are written at once
 LEFT_OUT = -1  # instead of the index of a column
 
 
@@ -19,10 +17,8 @@ class DumpTable:
     staged: str  # its name in the staging file as long as the dump is read
     columns: list[Column]
     texts: Texts
-    write: Callable
+    waiting: Waiting
     rows: int = 0  # read so far, broken ones too
-    _waiting: list[list] = field(default_factory=list)
-    _waiting_bytes: int = 0
 
     def shape(self, listed: list[str] | None = None, with_generated: bool = True) -> list[int]:
         """For each value of a row, the index of its column. ``listed``: the columns that the INSERT names."""
@@ -45,16 +41,12 @@ class DumpTable:
         for index, literal in zip(shape, match.groups(), strict=True):
             if index == LEFT_OUT:
                 continue
-            if columns[index].is_number:
+            is_number = columns[index].is_number
+            if is_number is None:
+                is_number = literal.isdigit()
+            if is_number:
                 row[index] = number_of(literal)
             elif (data := bytes_of(literal)) is not None:
                 row[index] = read(data, index)
         self.rows += 1
-        self._waiting.append(row)
-        self._waiting_bytes += match.end() - match.start()
-        if self._waiting_bytes >= BATCH:
-            self.flush()
-
-    def flush(self) -> None:
-        self.write(self._waiting)
-        self._waiting, self._waiting_bytes = [], 0
+        self.waiting.add(row, match.end() - match.start())

@@ -8,7 +8,7 @@ from .digests import digest
 from .modules import config
 from .rows import OldAuthor, OldGroup, OldModule, OldSource, OldTag, OldTopic, OldUser
 from .schema import Schema
-from .text import line, lines, number
+from .text import address, line, lines, number
 
 
 def topics(schema: Schema, module: OldModule) -> list[OldTopic]:
@@ -54,7 +54,7 @@ def sources(schema: Schema, module: OldModule) -> list[OldSource]:
     table = _table(schema, module, "sources")
     schema.expects(table)
     return [
-        OldSource(number(row["sourceid"]), line(row["title"]), line(row["link"]), line(row["logo"]))
+        OldSource(number(row["sourceid"]), line(row["title"]), address(row["link"]), address(row["logo"]))
         for row in schema.rows(table, "sourceid title link", "logo", "WHERE sourceid > 0 ORDER BY sourceid")
     ]
 
@@ -74,7 +74,7 @@ def authors(schema: Schema, module: OldModule) -> list[OldAuthor]:
             name=line(row["pseudonym"]) or line(row["alias"]).replace("-", " "),
             alias=line(row["alias"]),
             description=lines(row["description"]),
-            picture=line(row["image"]),
+            picture=address(row["image"]),
         )
         for row in rows
     ]

@@ -52,7 +52,7 @@ def _of_language(schema: Schema, language: str) -> list[OldModule]:
         rest = "WHERE module_file = 'news' ORDER BY weight, title"
         optional = "custom_title module_upload groups_view act weight"
         rows = [dict(row) for row in schema.rows(table, "title module_file module_data", optional, rest)]
-    rows = [row for row in rows if schema.expects(f"{schema.prefix}_{language}_{_data(row)}_rows")]
+    rows = [row for row in rows if _has_articles(schema, f"{schema.prefix}_{language}_{_data(row)}_rows")]
     default = _default(schema, language, [row["title"] for row in rows])
     rows.sort(key=lambda row: row["title"] != default)
     return [_module(schema, language, table, row, row["title"] == default) for row in rows]
@@ -72,6 +72,12 @@ def _module(schema: Schema, language: str, table: str, row: dict, is_default: bo
         is_default=is_default,
         words=dict(_words(schema, language, row["title"])),
     )
+
+
+def _has_articles(schema: Schema, table: str) -> bool:
+    if schema.expects(table) and not schema.has(table, "id"):
+        schema.once("column-missing", kind="dump", detail=f"{table}.id")
+    return schema.has(table, "id")
 
 
 def _data(row: dict) -> str:

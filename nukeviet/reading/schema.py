@@ -11,8 +11,9 @@ from .staging import Staging
 
 _MODULES = re.compile(r"^(.+)_([a-z]{2})_modules$")
 _ROWS = re.compile(r"(?=_([a-z]{2})_(.+)_rows$)")
-# Columns by which a table of articles is known from other modules' ``_rows``.
-_OF_ARTICLES = {"id", "catid", "title", "alias", "hometext"}
+# Columns by which a table of articles is known from the ``_rows`` of other modules: all of the first, and two
+# of the second, as one may be missing.
+_NEEDED, _USUAL = {"id", "catid", "title"}, {"alias", "hometext", "listcatid", "publtime", "homeimgfile"}
 _OF_SITE = ("users", "config", "counter", "upload_file", "setup_language")
 
 
@@ -37,7 +38,7 @@ class Schema:
         return sorted(
             name[len(start) : -len("_rows")]
             for name, columns in self.tables.items()
-            if name.startswith(start) and name.endswith("_rows") and set(columns) >= _OF_ARTICLES
+            if name.startswith(start) and _holds_articles(name, columns)
         )
 
     def has(self, table: str, *columns: str) -> bool:
@@ -88,8 +89,7 @@ class Schema:
         articles: dict[str, int] = defaultdict(int)
         for prefix, language in self._places():
             for name, columns in self.tables.items():
-                is_rows = name.startswith(f"{prefix}_{language}_") and name.endswith("_rows")
-                if is_rows and set(columns) >= _OF_ARTICLES:
+                if name.startswith(f"{prefix}_{language}_") and _holds_articles(name, columns):
                     articles[prefix] += self.count(name)
         if not articles:
             return ""
@@ -103,7 +103,7 @@ class Schema:
         places = {match.groups() for name in self.tables if (match := _MODULES.match(name))}
         known = tuple(f"{prefix}_{language}_" for prefix, language in places)
         for name, columns in self.tables.items():
-            if name.endswith("_rows") and set(columns) >= _OF_ARTICLES and not name.startswith(known):
+            if _holds_articles(name, columns) and not name.startswith(known):
                 places.add(self._split(name))
         return places - {None}
 
@@ -120,3 +120,7 @@ class Schema:
             ),
             default=None,
         )
+
+
+def _holds_articles(name: str, columns: list[str]) -> bool:
+    return name.endswith("_rows") and set(columns) >= _NEEDED and len(_USUAL.intersection(columns)) > 1

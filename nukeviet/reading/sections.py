@@ -9,7 +9,7 @@ from .digests import digest
 from .modules import is_for_everybody
 from .rows import OldModule, OldSection
 from .schema import Schema
-from .text import cleaned, line, lines, number
+from .text import address, cleaned, line, lines, number
 
 TITLE_LENGTH = 255  # what a page's title takes
 _SHOWN = (1, 2)  # 2: not on the home page; above 10: locked by a section above it
@@ -46,7 +46,7 @@ def _section(schema: Schema, table: str, row) -> OldSection:
         title=line(row["title"]),
         alias=line(row["alias"]),
         description=lines(row["description"]) or lines(row["descriptionhtml"]),
-        picture=line(row["image"]),
+        picture=address(row["image"]),
         is_shown=not schema.has(table, "status") or number(row["status"]) in _SHOWN,
         is_public=not has_groups or is_for_everybody(row["groups_view"], row["who_view"]),
     )

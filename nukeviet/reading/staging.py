@@ -9,8 +9,7 @@ from typing import Self
 
 from nukeviet.reading import SourceError
 
-# SQLite's own limit is 2,000; NukeViet's widest table has about 60.
-MOST_COLUMNS = 1000
+BATCH = 1 << 20  # bytes of the source whose rows are written at once
 
 _WANTED = re.compile(
     r"\w+_(?:modules|modfuncs|cat|rows|detail|bodyhtml_\d+|topics|sources|tags|tags_id|block_cat|block|author|authorlist"
@@ -77,7 +76,7 @@ class Staging:
     def add_table(self, name: str, columns: list[str]) -> Callable[[Iterable[Sequence]], None]:
         """A new table, indexed by its first column; gives what writes a batch of rows into it.
 
-        sqlite3.Error where two columns have one name or there are more than MOST_COLUMNS.
+        sqlite3.Error where two columns have one name, or there are more than SQLite can hold (2,000).
         """
         self._connection.execute(f"CREATE TABLE {quoted(name)} ({', '.join(map(quoted, columns))})")
         self._tables[name] = columns
@@ -115,3 +114,24 @@ class Staging:
     def rows(self, sql: str, *parameters) -> Iterator[sqlite3.Row]:
         """What a SELECT gives, row by row."""
         return self._connection.execute(sql, parameters)
+
+
+class Waiting:
+    """Rows that wait until they are enough to be written at once."""
+
+    def __init__(self, write: Callable[[Iterable[Sequence]], None]) -> None:
+        self._write = write
+        self._rows: list[Sequence] = []
+        self._size = 0
+
+    def add(self, row: Sequence, size: int) -> None:
+        """``size``: its weight in bytes, about."""
+        self._rows.append(row)
+        self._size += size
+        if self._size >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._rows:
+            self._write(self._rows)
+        self._rows, self._size = [], 0

@@ -14,7 +14,12 @@ _WRITTEN = re.compile(
     r"&(?:amp|lt|gt|quot|apos|#0?3[0-9]|#[34][0-9]|#9[1346]|#12[3-6]|#x[2-7][0-9a-f]);", re.I
 )
 _LINE_END = re.compile(r"<br\s*/?>|</(?:p|div|li|h[1-6]|tr|blockquote)\s*>", re.I)
-_NOT_TEXT = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.I | re.S)
+_NOT_TEXT = re.compile(r"<(?:!--|(script|style)\b)", re.I)
+_ENDS = {
+    "": re.compile("-->"),
+    "script": re.compile(r"</script\s*>", re.I),
+    "style": re.compile(r"</style\s*>", re.I),
+}
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 # Control characters but tab and line end; the byte order mark and the zero-width space, which are none
 # but are as invisible; halves of surrogate pairs, which no database takes.
@@ -44,9 +49,14 @@ def line(text: object) -> str:
     return " ".join(cleaned(unescaped(cleaned(text))).split())
 
 
+def address(text: object) -> str:
+    """A path or a web address: as it is written, with the spaces in it."""
+    return cleaned(unescaped(cleaned(text))).replace("\n", "").strip()
+
+
 def lines(text: object) -> str:
     """Plain text with its lines: ``<br />`` ends one, other tags go and their text stays."""
-    text = _TAG.sub("", _LINE_END.sub("\n", _NOT_TEXT.sub("", cleaned(text))))
+    text = _TAG.sub("", _LINE_END.sub("\n", _without_code(cleaned(text))))
     kept = [" ".join(part.split()) for part in cleaned(unescaped(text)).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
 
@@ -81,3 +91,18 @@ def moment(seconds: object) -> datetime | None:
 
 def _resolved(text: str) -> str:
     return _ENTITY.sub(lambda match: html.unescape(match.group()), text)
+
+
+def _without_code(text: str) -> str:
+    """Without comments, scripts and styles that end. In one pass, however many there are that do not."""
+    kept, at, unended = [], 0, set()
+    for start in _NOT_TEXT.finditer(text):
+        kind = (start[1] or "").lower()
+        if start.start() < at or kind in unended:
+            continue
+        if end := _ENDS[kind].search(text, start.end()):
+            kept.append(text[at : start.start()])
+            at = end.end()
+        else:
+            unended.add(kind)
+    return "".join((*kept, text[at:]))

@@ -49,7 +49,7 @@ def test_article_of_each_generation_is_read_whole(report, generation):
     builder.add_topic(module, 4, "Chủ đề")
     builder.add_source(module, 6, "Báo")
     more = {"3.x": {}, "4.4": {"titlesite": "SEO &amp; 1", "description": "Mô tả"}}
-    more["4.5"] = more["4.4"] | {"files": "/news/a.pdf,/news/b c.docx,"}
+    more["4.5"] = more["4.4"] | {"files": "/news/a.pdf, /news/b  &amp; c.docx,"}
     builder.add_article(
         module,
         5,
@@ -63,7 +63,7 @@ def test_article_of_each_generation_is_read_whole(report, generation):
         admin_id=8,
         author="Nguyễn &quot;A&quot;",
         hometext="Một<br />Hai",
-        homeimgfile="2020_01/anh.jpg",
+        homeimgfile="2020_01/anh  1.jpg ",
         homeimgalt="Ảnh&#x3A; B",
         hitstotal=100,
         total_rating=9,
@@ -79,13 +79,13 @@ def test_article_of_each_generation_is_read_whole(report, generation):
     assert (article.section, article.sections) == (2, (2, 3))
     assert (article.topic, article.source, article.user) == (4, 6, 8)
     assert (article.author, article.source_text) == ('Nguyễn "A"', "https://example.org/?a=1&b=2")
-    assert (article.picture, article.picture_text) == ("2020_01/anh.jpg", "Ảnh: B")
+    assert (article.picture, article.picture_text) == ("2020_01/anh  1.jpg", "Ảnh: B")
     assert (article.views, article.points, article.votes) == (100, 9, 2)
     assert (article.state, article.takes_ratings, article.is_external) == (State.LIVE, True, False)
     assert (article.added, article.published) == (moment(5), moment(5))
     assert (article.edited, article.expires) == (moment(0), NOW + timedelta(seconds=60))
     assert article.seo_title == ("" if generation == "3.x" else "SEO & 1")
-    assert article.files == (("/news/a.pdf", "/news/b c.docx") if generation == "4.5" else ())
+    assert article.files == (("/news/a.pdf", "/news/b  & c.docx") if generation == "4.5" else ())
     assert notes(report) == []
 
 

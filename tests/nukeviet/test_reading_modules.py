@@ -7,7 +7,7 @@ from nukeviet.reading.site import OldSite
 from nukeviet.reading.staging import Staging
 from nukeviet.report import Report
 
-from .old_site import OldSiteBuilder
+from .old_site import OldSiteBuilder, Table
 
 GENERATIONS = ["4.5", "4.4", "3.x"]
 
@@ -107,6 +107,25 @@ def test_module_without_its_table_of_articles_is_left_out_and_told(report):
     assert [module.name for module in site.modules()] == ["news"]
     assert [module.name for module in site.modules()] == ["news"]
     assert notes(report) == [("table-missing", None, "nv4_vi_thong_bao_rows")]
+
+
+def test_module_whose_articles_have_no_numbers_is_left_out_and_told(report):
+    builder = OldSiteBuilder()
+    builder.add_module("vi", "news")
+    builder.add_module("vi", "thong-bao")
+    builder.drop_column("nv4_vi_thong_bao_rows", "id")
+    assert [module.name for module in builder.read(report).modules()] == ["news"]
+    assert notes(report) == [("column-missing", None, "nv4_vi_thong_bao_rows.id")]
+
+
+def test_modules_guessed_are_news_alone(report):
+    builder = OldSiteBuilder()
+    builder.add_module("vi", "news")
+    builder.drop_column("nv4_vi_news_rows", "hometext")
+    columns = dict.fromkeys(("id", "catid", "title", "content"), "varchar(9)")
+    builder.tables["nv4_vi_faq_rows"] = Table(columns, [])
+    del builder.tables["nv4_vi_modules"]
+    assert [module.name for module in builder.read(report).modules()] == ["news"]
 
 
 def test_default_module_is_what_the_settings_say(report):

@@ -41,6 +41,8 @@ def test_line_is_what_people_meant(stored, meant):
         ("nhiệt độ < 5 và > 3", "nhiệt độ < 5 và > 3"),
         ("a<br /><br /><br /><br />b  \r\n c<br />", "a\n\nb\nc"),
         ("x<!-- ẩn --><script>alert(1)</script><style>p{}</style>y", "xy"),
+        ("a<!-- <script> -->b<SCRIPT>c</script ><!-- d", "ab<!-- d"),
+        pytest.param("<!--" * 20_000 + "x</script>", "<!--" * 20_000 + "x", id="many that never end"),
         ("KH&amp;CN&#x3A; <br />tiếp", "KH&CN:\ntiếp"),
         (None, ""),
     ],

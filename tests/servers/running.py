@@ -1,9 +1,11 @@
 """Real servers for tests, started in folders and on ports of their own."""
 
+import getpass
 import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,12 +14,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 POSTGRESQL, REDIS = ("initdb", "postgres"), ("redis-server",)
+MARIADB = ("mariadbd", "mariadb-install-db", "mariadb-dump")
 
 
 def program(name: str) -> str | None:
-    """A server's program: Debian keeps PostgreSQL's outside PATH."""
+    """A server's program: Debian keeps PostgreSQL's outside PATH, and MariaDB's outside that of users."""
     found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    return shutil.which(name) or (str(found[-1]) if found else None)
+    return shutil.which(name) or (str(found[-1]) if found else None) or shutil.which(name, path="/usr/sbin")
 
 
 def free_port() -> int:
@@ -37,8 +40,9 @@ def wait_for(port: int, process: subprocess.Popen) -> None:
 
 
 @contextmanager
-def running(command: list[str], port: int, **options):
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+def running(command: list[str], port: int, log=subprocess.DEVNULL, **options):
+    """``log``: an open file for what the server prints."""
+    process = subprocess.Popen(command, stdout=log, stderr=log, **options)
     try:
         wait_for(port, process)
         yield process
@@ -72,6 +76,31 @@ def postgresql(folder: Path, fsync: bool = False):
         port,
     ):
         yield f"postgres://postgres@127.0.0.1:{port}/postgres"
+
+
+@contextmanager
+def mariadb(folder: Path):
+    """A throw-away server with an empty database; gives its address. Root has no password."""
+    port = free_port()
+    user = getpass.getuser()
+    common = ["--no-defaults", f"--datadir={folder}/data", f"--user={user}"]
+    subprocess.run(
+        [
+            program("mariadb-install-db"),
+            *common,
+            "--auth-root-authentication-method=normal",
+            "--skip-test-db",
+        ],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    server = [program("mariadbd"), *common, f"--port={port}", "--bind-address=127.0.0.1"]
+    # A socket's path may have 107 letters, a test's folder more.
+    with (
+        tempfile.TemporaryDirectory(prefix="mariadb-") as sockets,
+        running([*server, f"--socket={sockets}/socket", "--innodb-flush-log-at-trx-commit=0"], port),
+    ):
+        yield f"mysql://root@127.0.0.1:{port}/mysql?unix_socket={sockets}/socket"
 
 
 @contextmanager

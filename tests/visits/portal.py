@@ -32,6 +32,16 @@ class Portal:
     environment: dict[str, str]
     pid: int = 0  # gunicorn's first process
 
+    @property
+    def log(self) -> Path:
+        """What its processes wrote to their output."""
+        return Path(self.environment["VAR_DIR"]) / "gunicorn.log"
+
+    def said(self) -> str:
+        """Its log from the first error on: the traceback of what it could not answer."""
+        log = self.log.read_text(errors="replace")
+        return log[max(log.find(" ERROR "), 0) :][:6000]
+
     def manage(self, *arguments: str) -> str:
         command = [sys.executable, str(ROOT / "manage.py"), *arguments]
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, cwd=ROOT)
@@ -73,7 +83,7 @@ class Reader:
         self.connection = http.client.HTTPConnection("127.0.0.1", portal.port, timeout=60)
 
     def view(self, page: int) -> tuple[int, dict]:
-        """Status and answer; 0 where the connection broke before there was one."""
+        """Status and answer, empty where that is no JSON; 0 where the connection broke before it came."""
         headers = {
             "Content-Type": "application/json",
             "Sec-Fetch-Site": "same-origin",
@@ -83,7 +93,11 @@ class Reader:
         try:
             self.connection.request("POST", "/visits/", json.dumps({"page": page}), headers)
             response = self.connection.getresponse()
-            return response.status, json.loads(response.read())
+            body = response.read()
+            try:
+                return response.status, json.loads(body)
+            except ValueError:  # a page for people: its status says what happened
+                return response.status, {}
         except (OSError, http.client.HTTPException):
             self.connection.close()
             return 0, {}
@@ -135,7 +149,10 @@ def served(portal: Portal, workers: int) -> Iterator[Portal]:
     """The portal answers as long as this lasts."""
     command = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")]
     command += ["--bind", f"127.0.0.1:{portal.port}", "--workers", str(workers), "config.wsgi:application"]
-    with running(command, portal.port, env=portal.environment, cwd=ROOT) as process:
+    with (
+        portal.log.open("a") as log,
+        running(command, portal.port, log, env=portal.environment, cwd=ROOT) as process,
+    ):
         portal.pid = process.pid
         while len(portal.workers()) < workers:
             time.sleep(0.05)

@@ -65,6 +65,7 @@ def read(portal: Portal, number: int, page: int, stop: Event | None = None) -> C
         # A new address now and then: within the limits, and with visits among the views.
         reader.address = f"2001:db8:{number:x}:{done // 20:x}::1"
         status, _answer = reader.view(page)
+        assert status < 500 or status == 503, portal.said()
         statuses[status] += 1
         if status == 503:
             time.sleep(0.5)  # the machine is busy with other tests; as a page does, send it again

@@ -1,7 +1,7 @@
 """A day's secret, and that nothing made with it outlives it."""
 
 import stat
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -58,6 +58,22 @@ def test_yesterdays_salt_is_known_as_long_as_a_visit_may_go_on():
         assert before == yesterday != today
     with time_machine.travel(at("2030-03-02 00:31")):
         assert salts.salts_at(timezone.now()) == [today]
+
+
+def test_view_is_counted_while_another_thread_notes_a_salt(send, home, monkeypatch):
+    """The first views of a process come in several threads at once."""
+
+    class Compared(date):
+        def __lt__(self, other):
+            salts._known[date(2030, 3, 2)] = b"noted by another thread"
+            return super().__lt__(other)
+
+    monkeypatch.setattr(salts, "_known", {Compared(2030, 2, 27): b"of a day that is over"})
+    with time_machine.travel(at("2030-03-01 12:00")):
+        assert send(home.pk).status_code == 200
+        assert date(2030, 3, 1) in salts._known
+    assert date(2030, 2, 27) not in salts._known
+    assert RecordedView.objects.count() == 1
 
 
 @in_files

@@ -12,7 +12,6 @@ from tqdm import tqdm
 from nukeviet import report_file
 from nukeviet.importing.engine import Import, alone
 from nukeviet.importing.options import Options
-from nukeviet.library import renditions_left
 from nukeviet.reading import SourceError
 from nukeviet.reading.dump import read_dump
 from nukeviet.reading.mariadb import read_mariadb
@@ -122,9 +121,10 @@ class Command(BaseCommand):
                 out(f"{weight.capitalize()}:")
             for code in told:
                 out(f"  {notes.counts[code]:>8,} {code}: {CODES[code][1]}")
-        left = 0 if dry_run else renditions_left()
-        if left:
-            out(f"{left:,} pictures wait for their sizes: `manage.py run_background` makes them.")
+        if work.counts["picture", "without sizes yet"]:
+            out(
+                "The sizes of pictures are made in the background: by `make serve`, else by `run_background`."
+            )
         if path is None and sum(notes.counts.values()):
             out("Which ones: run again with --report FILE (nothing is done twice).")
 

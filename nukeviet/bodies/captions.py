@@ -1,0 +1,121 @@
+"""What belongs to a picture, film or table: the line below or above it, and who made it."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from .lines import joined
+from .pieces import Embed, Picture, Piece, Run, Table, Text
+from .tables import LONGEST_CAPTION as LONGEST_TABLE_CAPTION
+
+LONGEST_CAPTION, LONGEST_CREDIT = 300, 150  # of a figure
+_NAMED = re.compile(r"\(?(?:Ảnh|Hình|Photo|Figure|Fig\.)(?:\s|:|$)", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"(?:^|(?<=[\s.!?…)(\[–-]))[(\[]?\s*"
+    r"((?:Nguồn ảnh|Ảnh minh họa|Ảnh tư liệu|Ảnh|Nguồn|Photos?|Source)\s*:\s*[^()\[\]:]{2,}?)"
+    r"\s*[)\]]?\.?$",
+    re.IGNORECASE,
+)
+_TABLE_NAMED = re.compile(r"(?:Bảng|Biểu|Phụ lục|Table)\s*(?:số\s*)?[\dIVX]+\b", re.IGNORECASE)
+_UNIT = re.compile(r"\(?\s*(?:Đơn vị(?: tính)?|ĐVT|Unit)\s*:.{1,60}", re.IGNORECASE)
+_CAMERA = re.compile(
+    r"(?:img|dsc|dscn|dscf|p|image|picture|screenshot|untitled|anh|hinh|z)?\d*", re.IGNORECASE
+)
+_LETTERS = re.compile(r"[\W_]+")
+
+
+def with_captions(pieces: list[Piece]) -> list[Piece]:
+    """The same pieces, where captions have gone to what they belong to."""
+    found: list[Piece] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        if isinstance(piece, Text):
+            if isinstance(last, Picture | Embed) and _is_caption(piece, last):
+                _add_caption(last, piece)
+                continue
+        elif isinstance(piece, Table) and not piece.caption:
+            piece.caption = _taken_caption(found)
+        found.append(piece)
+    return found
+
+
+def _is_caption(text: Text, last: Picture | Embed) -> bool:
+    """Whether the line right below a picture tells of it."""
+    if text.item or len(text.plain) > LONGEST_CAPTION or any(text.hrefs):
+        return False
+    if last.caption is not None:  # a second line, in the same place
+        return text.kind == "caption" and text.place == last.caption.place
+    if text.kind == "caption":
+        return True
+    if text.align == "center":
+        return text.is_italic or text.place == last.place or bool(_NAMED.match(text.plain))
+    return text.is_italic and bool(_NAMED.match(text.plain))
+
+
+def _add_caption(piece: Picture | Embed, text: Text) -> None:
+    if piece.caption is None:
+        piece.caption = text
+    else:
+        both = Text(joined([piece.caption.runs, text.runs], Run(" ")), "caption", place=text.place)
+        if len(both.plain) <= LONGEST_CAPTION:
+            piece.caption = both
+
+
+def _taken_caption(found: list[Piece]) -> str:
+    """The line right above a table that names it, taken from ``found``; with the line of its unit, if any."""
+    unit = ""
+    lines = found[-2:]
+    if lines and isinstance(lines[-1], Text) and _UNIT.fullmatch(lines[-1].plain):
+        unit = lines.pop().plain
+    else:
+        lines = lines[-1:]
+    if not lines or not isinstance(lines[-1], Text) or not _names_table(lines[-1]):
+        return ""
+    caption = f"{lines[-1].plain} {unit}".strip()
+    if len(caption) > LONGEST_TABLE_CAPTION:
+        return ""
+    del found[-2 if unit else -1 :]
+    return caption
+
+
+def _names_table(text: Text) -> bool:
+    if text.item or text.kind[0] == "h" or any(text.hrefs) or not text.plain:
+        return False
+    return bool(_TABLE_NAMED.match(text.plain)) or (text.align == "center" and text.is_bold)
+
+
+def told_apart(text: str) -> tuple[str, str]:
+    """Caption and credit of a line below a picture: ``("Trao giải.", "Ảnh: Hoàng Kiều")``."""
+    match = _CREDIT.search(text)
+    if not match or len(match[1]) > LONGEST_CREDIT:
+        return text, ""
+    return text[: match.start()].rstrip(" -–("), match[1]
+
+
+def alternative_text(picture: Picture, known: str, caption: str) -> str:
+    """What the picture shows, in words that stand nowhere else; "" when nobody wrote any.
+
+    Old editors put the caption or the file's name there; ``known`` is the library's own text.
+    """
+    for text in (picture.alt, known):
+        text = " ".join(text.split())
+        if text and not _says_nothing(text, picture) and _letters(text) not in _letters(caption):
+            return text
+    return ""
+
+
+def _says_nothing(text: str, picture: Picture) -> bool:
+    stem = unquote(urlsplit_path(picture.address).rpartition("/")[2])
+    name = _letters(text)
+    stems = (_letters(stem), _letters(stem.rpartition(".")[0]))
+    return name in stems or not name or bool(_CAMERA.fullmatch(name))
+
+
+def urlsplit_path(address: str) -> str:
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return address
+
+
+def _letters(text: str) -> str:
+    return _LETTERS.sub("", text).lower()

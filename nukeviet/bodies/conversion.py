@@ -1,0 +1,70 @@
+"""A whole body: read, put together, written, and checked against what was read."""
+
+import logging
+from dataclasses import dataclass, field
+from typing import Any
+
+from .bylines import take_byline
+from .captions import with_captions
+from .parsing import never_closed, parse, seen_text
+from .pieces import Picture, Run, Text
+from .seams import Files
+from .walking import Walk
+from .words import are_kept, text_of_blocks
+from .writing import Writer
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Converted:
+    """What became of a body."""
+
+    blocks: list[dict[str, Any]] = field(default_factory=list)  # raw blocks of BodyStreamBlock
+    author: str = ""  # from the line at its end that names him
+    notes: list[tuple[str, str]] = field(default_factory=list)  # (code of the report, detail)
+    has_old_links: bool = False  # whether a text links to addresses of the old site
+
+
+def convert(html: str, files: Files, key: str, old_hosts: frozenset[str]) -> Converted:
+    """The blocks of an old body; the same ones for the same ``html``, ``files`` and ``key``.
+
+    ``key`` names the article among all that are brought in; ``old_hosts`` are the old site's own, in lower
+    case. Never raises for any text: what cannot be read as what it was becomes plain paragraphs, with a note.
+    """
+    root = parse(html)
+    if root is None:
+        return Converted()
+    before = "".join(seen_text(root))
+    notes = [("rest-unseen", name)] if (name := never_closed(html)) else []
+    try:
+        converted, is_whole = _as_blocks(root, before, files, key, old_hosts)
+    except Exception:
+        logger.exception("The body of %s is brought in as plain text.", key)
+        is_whole = False
+    if not is_whole:
+        converted = _as_text(root, files, key, old_hosts)
+    converted.notes[:0] = notes
+    return converted
+
+
+def _as_blocks(root, before: str, files: Files, key: str, old_hosts) -> tuple[Converted, bool]:
+    walk = Walk(root)
+    pieces = with_captions(walk.pieces)
+    author, line = take_byline(pieces)
+    writer = Writer(files, key, old_hosts)
+    writer.write(pieces)
+    after = f"{text_of_blocks(writer.blocks)} {line}"
+    made = " ".join([*walk.made, *writer.made])
+    converted = Converted(writer.blocks, author, [*walk.notes, *writer.notes], writer.has_old_links)
+    return converted, are_kept(before, after, made, writer.in_order)
+
+
+def _as_text(root, files: Files, key: str, old_hosts) -> Converted:
+    """The text of a body in paragraphs, then its pictures."""
+    words = " ".join("".join(seen_text(root)).split())
+    writer = Writer(files, key, old_hosts)
+    pictures = [Picture(image.get("src") or "") for image in root.iterdescendants("img") if image.get("src")]
+    writer.write([*([Text([Run(words)])] if words else []), *pictures])
+    note = ("body-as-text", words[:200])
+    return Converted(writer.blocks, "", [note, *writer.notes], writer.has_old_links)

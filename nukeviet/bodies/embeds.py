@@ -1,0 +1,85 @@
+"""Films, sounds and frames of an old body."""
+
+import re
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+from core.blocks.video import youtube_id
+
+from .links import Links
+from .pieces import Embed
+from .seams import Files, FoundDocument
+
+LONGEST_TITLE = 200
+_FLASH = re.compile(r"/v/([\w-]{11})(?:$|[^\w-])")
+_NO_FILM = ("videoseries", "live_stream")  # lists and channels, whose names are as long as a film's
+_FILM_FILE = re.compile(r"\.(?:mp4|webm)(?:[?#].*)?$", re.IGNORECASE)
+_NO_TITLE = re.compile(r"youtube|youtube video player|video player|iframe|frame", re.IGNORECASE)
+_VIEWERS = ("docs.google.com", "drive.google.com", "view.officeapps.live.com")
+
+
+class Shown(NamedTuple):
+    """What is shown instead: a film, a document, a link with its words, or nothing; and the note."""
+
+    video: dict[str, Any] | None = None
+    document: FoundDocument | None = None
+    address: str = ""
+    words: str = ""
+    note: tuple[str, str] | None = None
+
+
+class Embeds:
+    def __init__(self, files: Files, links: Links) -> None:
+        self._files, self._links = files, links
+
+    def shown(self, embed: Embed, caption: str, heading: str) -> Shown:
+        """``caption`` and ``heading`` of the text may have to name it."""
+        address = embed.address.strip()
+        title = " ".join(embed.title.split())
+        title = "" if _NO_TITLE.fullmatch(title) else title
+        named = (title or caption or heading or "Video")[:LONGEST_TITLE].strip()
+        film = film_on_youtube(address)
+        if film:
+            return Shown({"title": named, "url": f"https://www.youtube.com/watch?v={film}", "file": None})
+        for candidate in dict.fromkeys((viewed_file(address), address)):
+            link = self._links.of(candidate)
+            if link.document is None:
+                continue
+            if _FILM_FILE.search(candidate) and embed.tag != "audio":
+                return Shown({"title": named, "url": "", "file": link.document.pk})
+            return Shown(document=link.document)
+        link = self._links.of(viewed_file(address) or address)
+        if not link.href.startswith(("/", "http:", "https:")):
+            return Shown(note=("embed-dropped", f"{embed.tag} {address}".strip()[:300]))
+        words = title or _short(link.href)
+        return Shown(
+            address=viewed_file(address) or address, words=words, note=("embed-as-link", address[:300])
+        )
+
+
+def film_on_youtube(address: str) -> str:
+    """The film's name of eleven characters; "" when it is none."""
+    if address.startswith("//"):
+        address = f"https:{address}"
+    found = youtube_id(address) or ""
+    if not found and "youtube" in address.lower():
+        match = _FLASH.search(address)
+        found = match[1] if match else ""
+    return "" if found in _NO_FILM else found
+
+
+def viewed_file(address: str) -> str:
+    """The file that a viewer of another site shows: the ``url=`` of Google's and Microsoft's; else ""."""
+    try:
+        parts = urlsplit(f"https:{address}" if address.startswith("//") else address)
+        if (parts.hostname or "") not in _VIEWERS:
+            return ""
+    except ValueError:
+        return ""
+    query = parse_qs(parts.query)
+    return next((query[name][0].strip() for name in ("url", "src") if query.get(name)), "")
+
+
+def _short(address: str) -> str:
+    words = re.sub(r"^https?://(?:www\.)?", "", address)
+    return words if len(words) <= 80 else f"{words[:79]}…"

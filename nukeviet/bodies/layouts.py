@@ -1,0 +1,55 @@
+"""Tables that hold pictures and the lines below them in place."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from .parsing import is_hidden, seen_text
+
+
+def picture_cells(table: etree._Element) -> list[tuple[etree._Element, bool]]:
+    """The cells in reading order, each caption after its picture, with whether it is a caption.
+
+    Empty when there are no pictures in the table, or more than rows and cells.
+    """
+    if (
+        next(table.iterdescendants("table"), None) is not None
+        or next(table.iterdescendants("img"), None) is None
+    ):
+        return []
+    rows = list(_rows(table))
+    if any(row is None for row in rows):
+        return []
+    found: list[tuple[etree._Element, bool]] = []
+    paired = False
+    for row, below in zip(rows, [*rows[1:], []], strict=True):
+        if paired:
+            paired = False
+        elif row and len(row) == len(below) and all(map(_is_picture, row)) and all(map(_is_text, below)):
+            for picture, text in zip(row, below, strict=True):
+                found += [(picture, False), (text, True)]
+            paired = True
+        else:
+            found += [(cell, False) for cell in row]
+    return found
+
+
+def _rows(table: etree._Element) -> Iterator[list[etree._Element] | None]:
+    for part in table:
+        for row in [part] if part.tag == "tr" else part:
+            if row.tag != "tr" or is_hidden(row) or any(cell.tag not in ("td", "th") for cell in row):
+                yield None
+            else:
+                yield [cell for cell in row if len(cell) or (cell.text or "").strip()]
+
+
+def _words(cell: etree._Element) -> bool:
+    return any(not text.isspace() for text in seen_text(cell))
+
+
+def _is_picture(cell: etree._Element) -> bool:
+    return next(cell.iterdescendants("img"), None) is not None and not _words(cell)
+
+
+def _is_text(cell: etree._Element) -> bool:
+    return next(cell.iterdescendants("img"), None) is None and _words(cell)

@@ -1,0 +1,107 @@
+"""From the runs between two blocks to paragraphs: blanks in order, broken where the old text was."""
+
+import re
+import unicodedata
+
+from .pieces import BREAK, Run
+from .words import without_invisible
+
+_NEWLINE = re.compile(r"\r\n?|\n")
+
+
+def paragraphs(runs: list[Run]) -> list[tuple[list[Run], int]]:
+    """Each paragraph's clean runs and by how many hard blanks its last line was pushed to the right.
+
+    One BREAK stays a break, two in a row part paragraphs.
+    """
+    found: list[tuple[list[Run], int]] = []
+    current: list[Run] = []
+    padding = 0
+    for line, pushed in _lines(runs):
+        if line:
+            if current:
+                current.append(BREAK)
+            current += line
+            padding = pushed
+        elif current:
+            found.append((current, padding))
+            current = []
+    if current:
+        found.append((current, padding))
+    return found
+
+
+def _lines(runs: list[Run]) -> list[tuple[list[Run], int]]:
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        if run is BREAK:
+            lines.append([])
+        else:
+            lines[-1].append(run)
+    return [(_tidy(line), _padding(line)) for line in lines]
+
+
+def _padding(line: list[Run]) -> int:
+    count = 0
+    for run in line:
+        rest = run.text.lstrip()
+        count += run.text.count("\xa0", 0, len(run.text) - len(rest))
+        if rest:
+            return count
+    return 0
+
+
+def _tidy(line: list[Run]) -> list[Run]:
+    """One blank where there were several, none at the ends, neighbours of one look as one run."""
+    tidy: list[Run] = []
+    blank = False
+    for run in line:
+        raw = _composed(run.text)
+        if not raw:
+            continue
+        blank = (blank or raw[0].isspace()) and bool(tidy)
+        text = " ".join(raw.split())
+        if not text:
+            continue
+        previous = tidy[-1] if tidy else None
+        if previous and previous[1:] == run[1:]:
+            tidy[-1] = run._replace(text=f"{previous.text}{' ' if blank else ''}{text}")
+        else:
+            if blank:
+                _put_blank(tidy)
+            tidy.append(run._replace(text=text))
+        blank = raw[-1].isspace()
+    return tidy
+
+
+def _put_blank(tidy: list[Run]) -> None:
+    """A blank between two looks is plain."""
+    if tidy[-1][1:] == Run("")[1:]:
+        tidy[-1] = Run(tidy[-1].text + " ")
+    else:
+        tidy.append(Run(" "))
+
+
+def _composed(text: str) -> str:
+    text = without_invisible(text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def with_breaks(run: Run) -> list[Run]:
+    """A preformatted text with its line ends as breaks."""
+    runs: list[Run] = []
+    for index, line in enumerate(_NEWLINE.split(run.text)):
+        if index:
+            runs.append(BREAK)
+        if line:
+            runs.append(run._replace(text=line))
+    return runs
+
+
+def joined(texts: list[list[Run]], separator: Run = BREAK) -> list[Run]:
+    runs: list[Run] = []
+    for text in texts:
+        if runs:
+            runs.append(separator)
+        runs += text
+    return runs
