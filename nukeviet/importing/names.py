@@ -44,10 +44,12 @@ def authors_in(byline: str) -> list[str]:
     ``"Đinh Tâm - Hoàng Kiều"`` are two, ``"Sở KH&CN"`` is one, ``"…"`` none.
     """
     whole = " ".join(PREFIX.sub("", byline).split()).strip(" ,;:-–—")
+    if whole.startswith("(") and whole.endswith(")"):
+        whole = whole[1:-1].strip()
     if not any(char.isalnum() for char in whole):
         return []
-    parts = [part.strip() for part in SEPARATORS.split(whole) if part.strip()]
-    if len(parts) > 1 and all(is_personal(part) for part in parts):
+    parts = [part.strip().removesuffix(".") for part in SEPARATORS.split(whole) if part.strip()]
+    if all(is_personal(part) for part in parts):
         return list({folded_name(part): part for part in reversed(parts)}.values())[::-1]
     return [whole]
 

@@ -236,7 +236,9 @@ class Shelf:
             return False
         if self.by_name.get(folded_name(label.name), row) is not row:
             return False
-        others = ImportedRecord.objects.filter(kind=self.kind, label=row.pk).exclude(pk=record.pk)
+        # What has no alias there, a user, has no name of its own beside that of its author page.
+        others = ImportedRecord.objects.filter(kind=self.kind, label=row.pk).exclude(alias="")
+        others = others.exclude(pk=record.pk)
         return row.name == label.name or not others.exists()
 
     def _rename(self, row: models.Model, label: Wanted) -> None:

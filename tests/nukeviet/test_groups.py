@@ -27,6 +27,7 @@ from tests.factories import (
     vietnamese,
 )
 from tests.translation.work import published
+from translation.models import Status, TranslationState
 
 from .plain_site import PlainSite, module_of, record_of, told
 
@@ -266,6 +267,19 @@ def test_translation_kept_with_its_original_gets_a_link_list(home):
     assert [note.code for note in report] == ["group-list", "group-place"]
     assert featured(page) == []
     assert LinkList.objects.get().locale.language_code == "en"
+
+
+def test_english_home_page_follows_and_is_not_called_outdated(write, imported, home):
+    english_home = published(home)
+    articles = imported(SectionFactory(parent=home), 1) + imported(SectionFactory(parent=home), 1, first=2)
+    with committing():
+        write(group_row(1, "Tiêu điểm", 2, 1))
+    assert featured(home) == pks(articles[::-1])
+    state = TranslationState.objects.get(page=english_home.pk)
+    assert (state.status, state.outdated_since) == (Status.LIVE, None)
+    assert [row.article_id for row in Page.objects.get(pk=english_home.pk).specific.featured.all()] == pks(
+        articles[::-1]
+    )
 
 
 # --- later runs -------------------------------------------------------------------------------------

@@ -293,7 +293,9 @@ def test_new_labels_raise_the_epoch_once_and_a_second_run_does_not(labels_of, ev
         ("Đinh Tâm; đinh tâm", ["Đinh Tâm; đinh tâm"]),
         ("Đinh Tâm; Đinh  Tâm", ["Đinh Tâm"]),
         ("Y A Nuôl, H'Hen Niê", ["Y A Nuôl", "H'Hen Niê"]),
-        ("Tác giả bài viết: Đinh Tâm.", ["Đinh Tâm."]),
+        ("Tác giả bài viết: Đinh Tâm.", ["Đinh Tâm"]),
+        ("(Đinh Tâm)", ["Đinh Tâm"]),
+        ("Công ty CP. ABC.", ["Công ty CP. ABC."]),
         ("Sở KH&CN", ["Sở KH&CN"]),
         ("Sở Khoa học và Công nghệ", ["Sở Khoa học và Công nghệ"]),
         ("Sở Nông Nghiệp và Phát Triển Nông Thôn", ["Sở Nông Nghiệp và Phát Triển Nông Thôn"]),
@@ -370,6 +372,22 @@ def test_user_with_an_author_page_is_no_second_author(labels_of):
     labels_of(site)
     assert [author.name for author in Author.objects.all()] == ["Đinh Tâm"]
     assert record(Kind.AUTHOR, USERS + 4).label == Author.objects.get().pk
+
+
+def test_author_page_renamed_there_is_renamed_here_though_its_user_wrote(labels_of):
+    users = [OldUser(4, "dinhtam1985")]
+    labels_of(PlainSite(author_rows=[author_row(1, "Đinh Tâm", user=4)], user_rows=users))
+    labels_of(PlainSite(author_rows=[author_row(1, "Đinh Thị Tâm", user=4)], user_rows=users))
+    assert [author.name for author in Author.objects.all()] == ["Đinh Thị Tâm"]
+
+
+def test_author_page_renamed_there_leaves_bylines_as_they_are(labels_of):
+    labels_of(PlainSite(author_rows=[author_row(1, "Đinh Tâm")])).authors(
+        article_row(1, author="Đinh Tâm"), ""
+    )
+    labels = labels_of(PlainSite(author_rows=[author_row(1, "Đinh Thị Tâm")]))
+    assert [author.name for author in Author.objects.all()] == ["Đinh Tâm"]
+    assert told(labels.report, "changed-here") == [(1, "Đinh Tâm ≠ Đinh Thị Tâm")]
 
 
 def test_long_byline_is_cut_and_told(labels_of):
