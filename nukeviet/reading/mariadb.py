@@ -59,7 +59,7 @@ class _Column:
 
 
 def read_mariadb(url: str, staging: Staging, report: Report, progress: Callable[[int], None]) -> None:
-    """Copies what ``is_wanted`` of ``mysql://user:password@host:port/database``, also ``…?unix_socket=/path``.
+    """Copies what ``is_wanted`` of ``mysql://user:password@host:port/database``, or ``…?unix_socket=/path``.
 
     ``progress`` is told how many rows have been read so far. A table that cannot be read is reported.
     SourceError if the database cannot be reached, has no table of a NukeViet site, or is lost on the way.
