@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pymysql
 from django.conf import settings
 from pymysql.constants import CR, ER, FIELD_TYPE
+from pymysql.converters import encoders
 from pymysql.cursors import SSCursor
 
 from nukeviet.reading import SourceError
@@ -108,7 +109,7 @@ def options_of(url: str) -> dict:
         "charset": "utf8mb4",
         "cursorclass": SSCursor,
         "use_unicode": False,
-        "conv": dict.fromkeys(_WHOLE_NUMBERS, number_of),
+        "conv": {**encoders, **dict.fromkeys(_WHOLE_NUMBERS, number_of)},  # all else comes as bytes
         "connect_timeout": CONNECT_TIMEOUT,
         "read_timeout": READ_TIMEOUT,
     }
