@@ -1,7 +1,7 @@
 """Adding thousands of pages at once: one INSERT for a thousand pages instead of forty statements a page."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from django.contrib.contenttypes.models import ContentType
@@ -27,10 +27,20 @@ def add_children(parent: Page, pages: Iterable[Page], batch_size: int = BATCH) -
     """
     pages, added = iter(pages), 0
     while batch := list(islice(pages, batch_size)):
-        with transaction.atomic():
-            _insert(Page.objects.select_for_update(of=("self",)).get(pk=parent.pk), batch)
+        add_below({parent.pk: batch})
         added += len(batch)
     return added
+
+
+@transaction.atomic
+def add_below(groups: Mapping[int, Sequence[Page]]) -> None:
+    """The same for several parents at once, by their ids: all pages of one class, in one transaction."""
+    parents = Page.objects.select_for_update(of=("self",)).in_bulk(list(groups))
+    for pk, pages in groups.items():
+        _place(parents[pk], pages)
+    _insert([page for pages in groups.values() for page in pages])
+    for pk, pages in groups.items():
+        Page.objects.filter(pk=pk).update(numchild=F("numchild") + len(pages))
 
 
 def add_references(objects: Sequence[Model]) -> int:
@@ -70,18 +80,22 @@ def add_to_admin_search(objects: Sequence[Model]) -> None:
         backend.get_index_for_model(type(objects[0])).add_items(type(objects[0]), objects)
 
 
-def _insert(parent: Page, batch: Sequence[Page]) -> None:
-    model = type(batch[0])
-    content_type = ContentType.objects.get_for_model(model)
+def _place(parent: Page, pages: Sequence[Page]) -> None:
+    """Say of new pages where they stand: after the last child of ``parent``."""
+    content_type = ContentType.objects.get_for_model(type(pages[0]))
     last = parent.get_last_child()
     first_step = Page._str2int(last.path[-Page.steplen :]) + 1 if last else 1
-    for step, page in enumerate(batch, first_step):
+    for step, page in enumerate(pages, first_step):
         page.depth, page.numchild = parent.depth + 1, 0
         page.path = Page._get_path(parent.path, page.depth, step)
         page.url_path = f"{parent.url_path}{page.slug}/"
         page.locale_id, page.content_type = parent.locale_id, content_type
         page.draft_title = page.draft_title or page.title
         page.translation_key = page.translation_key or uuid.uuid4()
+
+
+def _insert(batch: Sequence[Page]) -> None:
+    model = type(batch[0])
     shared = [field for field in Page._meta.concrete_fields if not field.primary_key]
     rows = Page.objects.bulk_create(
         [Page(**{field.attname: getattr(page, field.attname) for field in shared}) for page in batch]
@@ -94,4 +108,3 @@ def _insert(parent: Page, batch: Sequence[Page]) -> None:
     per_query = limit // len(local) if limit else len(batch)
     for start in range(0, len(batch), per_query):
         model._base_manager._insert(batch[start : start + per_query], fields=local, using=connection.alias)
-    Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + len(batch))

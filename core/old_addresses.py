@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.models import Locale, Page
 
+from .feeds import KINDS
 from .languages import home_of
 from .models import OldAddress
 
@@ -75,10 +76,21 @@ def resolve(request: HttpRequest, path: str) -> str | None:
     return None
 
 
+def is_named_by_query(request: HttpRequest) -> bool:
+    """Whether the address is a home page's and its query that of an old one: ``/?nv=news&op=…``."""
+    rest = request.path_info.strip("/").lower()
+    return (not rest or rest in dict(settings.LANGUAGES)) and any(
+        name in request.GET for name in settings.OLD_ADDRESS_PARAMETERS
+    )
+
+
 def is_current(path: str) -> bool:
-    """Whether a live page answers at ``path`` today (in any language's tree)."""
+    """Whether a live page, or the feed of one, answers at ``path`` today (in any language's tree)."""
     rest = path.strip("/")
-    return not rest or not rest.isprintable() or page_at(path) is not None
+    if not rest or not rest.isprintable():
+        return True
+    above, _, last = rest.rpartition("/")
+    return page_at(above if last in KINDS else rest) is not None
 
 
 def page_at(path: str) -> Page | None:

@@ -17,6 +17,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from . import epoch
+from .old_addresses import is_named_by_query
 
 # The only query parameter that changes a page of the tree; any other neither splits nor fills the cache.
 PARAMETERS = ("page",)
@@ -86,9 +87,13 @@ class PageCacheMiddleware:
 
     @staticmethod
     def may_use(request: HttpRequest) -> bool:
-        """Anonymous readers only: whoever has a session gets a page of their own."""
+        """Anonymous readers only: whoever has a session gets a page of their own.
+
+        No home page asked for an old address in its query: that leads elsewhere.
+        """
         return (
             request.method in ("GET", "HEAD")
+            and not is_named_by_query(request)
             and settings.SESSION_COOKIE_NAME not in request.COOKIES
             and "HTTP_AUTHORIZATION" not in request.META
         )

@@ -8,7 +8,7 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import activate, get_language
+from django.utils.translation import activate, get_language, override
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
@@ -70,22 +70,32 @@ def drop_default_prefix(request: HttpRequest, rest: str | None = None) -> HttpRe
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404 in the language of the address: offers to search for its words, names the page in other languages.
+    """404 in the language of the address: offers to search for its words, names the page in others."""
+    return _missing(request, 404, {"elsewhere": elsewhere(request.path_info)})
+
+
+def page_gone(request: HttpRequest, language: str) -> HttpResponse:
+    """410, in the language of what was at the address: it has been removed for good. Says nothing of it."""
+    with override(language):
+        return _missing(request, 410, {})
+
+
+def _missing(request: HttpRequest, status: int, context: dict) -> HttpResponse:
+    """``404.html`` or ``410.html``.
 
     Below the address of a language that cannot be read yet it is in English, where the site has no words
     in that language either.
     """
     language = get_language() or settings.LANGUAGE_CODE
-    found = elsewhere(request.path_info)
     if home_of(language) is None:
         activate(wording_of(language))
         language = settings.LANGUAGE_CODE  # its search answers
-    context = {
-        "elsewhere": found,
-        "search_path": place_path("search", language),
-        "words": words_of(request.path_info),
-    }
-    return render(request, "404.html", context, status=404)
+    context |= {"search_path": place_path("search", language), "words": words_of(request.path_info)}
+    response = render(request, f"{status}.html", context, status=status)
+    # An old address is answered past the middleware that would.
+    response.headers["Content-Language"] = get_language()
+    response.headers["X-Frame-Options"] = settings.X_FRAME_OPTIONS
+    return response
 
 
 def words_of(path: str) -> str:

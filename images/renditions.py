@@ -111,6 +111,16 @@ def jpeg(image: PortalImage, set_name: str) -> Rendition | None:
     return image.renditions_by_spec.get(spec) or fallback(image)
 
 
+def largest_jpeg(image: PortalImage) -> Rendition | None:
+    """The whole picture as large as every program can show it; the fallback until that exists."""
+    attach_renditions([image])
+    column = SETS["column"]
+    larger = image.renditions_by_spec.get(column.specs["jpeg", column.jpeg_width])
+    bounded = image.renditions_by_spec.get(FALLBACK)
+    found = [rendition for rendition in (larger, bounded) if rendition]
+    return max(found, key=lambda rendition: rendition.width) if found else fallback(image)
+
+
 def fallback(image: PortalImage, spec: str = FALLBACK) -> Rendition | None:
     """One bounded rendition, made now if it is missing; None for a file that cannot be read."""
     attach_renditions([image])

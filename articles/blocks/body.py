@@ -111,6 +111,13 @@ class KeyFiguresBlock(BaseStructBlock):
         group = DATA
 
 
+class TableValue(StructValue):
+    @property
+    def has_headings(self) -> bool:
+        """Whether any column has a heading: tables brought in from elsewhere may have none."""
+        return any(column["heading"] for column in self["data"].columns)
+
+
 class TableBlock(BaseStructBlock):
     caption = CharBlock(max_length=200, default="", label=_("Caption"))
     data = TextTableBlock(label=_("Cells"))
@@ -131,6 +138,7 @@ class TableBlock(BaseStructBlock):
         label = _("Table")
         description = _("A table with a header row and a caption.")
         template = "blocks/table_block.html"
+        value_class = TableValue
         group = DATA
 
 

@@ -12,7 +12,8 @@ _LABEL = re.compile(
     r"\s*[:：]\s*",
     re.IGNORECASE,
 )
-_NAMES = re.compile(r"[^.!?;:]+(?:\b(?:TS|ThS|PGS|GS|BS|KS|CN)\.[^.!?;:]+)*", re.IGNORECASE)
+_TITLE = re.compile(r"\b(?:PGS|GS|TSKH|TS|ThS|BS|KS|CN|LS|NB)\.", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?;:]")
 _AROUND = " .,;-–()*"
 
 
@@ -31,7 +32,12 @@ def take_byline(pieces: list[Piece]) -> tuple[str, str]:
         return "", ""
     pushed = last.align == "right" or last.padding >= _PUSHED
     name = " ".join(line.lstrip("(*")[match.end() :].split()).strip(_AROUND)
-    if not (pushed or match["sure"]) or not name or len(name) > LONGEST or not _NAMES.fullmatch(name):
+    if (
+        not (pushed or match["sure"])
+        or not name
+        or len(name) > LONGEST
+        or _SENTENCE.search(_TITLE.sub("", name))
+    ):
         return "", ""
     if place < 0:
         pieces.pop()

@@ -9,11 +9,10 @@ from .tables import LONGEST_CAPTION as LONGEST_TABLE_CAPTION
 
 LONGEST_CAPTION, LONGEST_CREDIT = 300, 150  # of a figure
 _NAMED = re.compile(r"\(?(?:Ảnh|Hình|Photo|Figure|Fig\.)(?:\s|:|$)", re.IGNORECASE)
+_CREDIT_WORDS = "Nguồn ảnh|Ảnh minh họa|Ảnh tư liệu|Ảnh|Nguồn|Photos?|Source"
 _CREDIT = re.compile(
-    r"(?:^|(?<=[\s.!?…)(\[–-]))[(\[]?\s*"
-    r"((?:Nguồn ảnh|Ảnh minh họa|Ảnh tư liệu|Ảnh|Nguồn|Photos?|Source)\s*:\s*[^()\[\]:]{2,}?)"
-    r"\s*[)\]]?\.?$",
-    re.IGNORECASE,
+    rf"(?:(?:^|(?<=[\s.!?…)–-]))(?:{_CREDIT_WORDS})|[(\[]\s*(?i:{_CREDIT_WORDS}))"
+    r"\s*:\s*[^()\[\]:]{2,}[)\]]?\.?$",
 )
 _TABLE_NAMED = re.compile(r"(?:Bảng|Biểu|Phụ lục|Table)\s*(?:số\s*)?[\dIVX]+\b", re.IGNORECASE)
 _UNIT = re.compile(r"\(?\s*(?:Đơn vị(?: tính)?|ĐVT|Unit)\s*:.{1,60}", re.IGNORECASE)
@@ -86,9 +85,10 @@ def _names_table(text: Text) -> bool:
 def told_apart(text: str) -> tuple[str, str]:
     """Caption and credit of a line below a picture: ``("Trao giải.", "Ảnh: Hoàng Kiều")``."""
     match = _CREDIT.search(text)
-    if not match or len(match[1]) > LONGEST_CREDIT:
+    if not match:
         return text, ""
-    return text[: match.start()].rstrip(" -–("), match[1]
+    credit = match[0].strip(" .()[]")
+    return (text[: match.start()].rstrip(" -–"), credit) if len(credit) <= LONGEST_CREDIT else (text, "")
 
 
 def alternative_text(picture: Picture, known: str, caption: str) -> str:

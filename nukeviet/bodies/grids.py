@@ -91,14 +91,14 @@ def _row_elements(table: etree._Element) -> Iterator[tuple[etree._Element, bool]
     """Rows with whether they are in the head; Unfit where words stand outside of cells."""
     for child in table:
         if child.tag in ("thead", "tbody", "tfoot"):
-            if _has_words(child):
+            if has_words(child):
                 raise Unfit
             for row in child:
-                if row.tag != "tr" or _has_words(row) or (row.tail or "").strip() or is_hidden(row):
+                if row.tag != "tr" or has_words(row) or (row.tail or "").strip() or is_hidden(row):
                     raise Unfit
                 yield row, child.tag == "thead"
         elif child.tag == "tr":
-            if _has_words(child) or is_hidden(child):
+            if has_words(child) or is_hidden(child):
                 raise Unfit
             yield child, False
         elif child.tag not in ("caption", "colgroup", "col"):
@@ -109,8 +109,8 @@ def _row_elements(table: etree._Element) -> Iterator[tuple[etree._Element, bool]
         raise Unfit
 
 
-def _has_words(element: etree._Element) -> bool:
-    """Words beside the cells of a row, or the rows of a part."""
+def has_words(element: etree._Element) -> bool:
+    """Whether there are words beside the cells of a row, or the rows of a table."""
     return bool((element.text or "").strip()) or any((child.tail or "").strip() for child in element)
 
 

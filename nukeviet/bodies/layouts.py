@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from .grids import has_words
 from .parsing import is_hidden, seen_text
 
 
@@ -18,7 +19,7 @@ def picture_cells(table: etree._Element) -> list[tuple[etree._Element, bool]]:
     ):
         return []
     rows = list(_rows(table))
-    if any(row is None for row in rows):
+    if not rows or any(row is None for row in rows):
         return []
     found: list[tuple[etree._Element, bool]] = []
     paired = False
@@ -35,9 +36,16 @@ def picture_cells(table: etree._Element) -> list[tuple[etree._Element, bool]]:
 
 
 def _rows(table: etree._Element) -> Iterator[list[etree._Element] | None]:
+    """Each row's cells that are not empty; None for what is no row of cells."""
+    if has_words(table):
+        yield None
     for part in table:
+        if part.tag not in ("tr", "tbody", "thead", "tfoot", "colgroup") or has_words(part):
+            yield None
         for row in [part] if part.tag == "tr" else part:
-            if row.tag != "tr" or is_hidden(row) or any(cell.tag not in ("td", "th") for cell in row):
+            if row.tag not in ("tr", "col") or is_hidden(row) or has_words(row):
+                yield None
+            elif any(cell.tag not in ("td", "th") for cell in row):
                 yield None
             else:
                 yield [cell for cell in row if len(cell) or (cell.text or "").strip()]

@@ -64,10 +64,15 @@ def _loses_numbers(element: etree._Element, before: list[Piece]) -> bool:
 
 
 def _goes_on_after(inner: etree._Element) -> bool:
-    """Whether its entry has words, or a second list, after the list in it."""
-    if inner.getparent().tag != "li":
+    """Whether what follows a list in an entry would get another number."""
+    entry = inner.getparent()
+    if entry.tag != "li":
         return False
     if inner.tail and inner.tail.strip():
+        return True
+    # After a list of another kind the editor saves the rest as a list of its own, from one on.
+    outer = entry.getparent()
+    if inner.tag != "ol" and outer.tag == "ol" and entry.getnext() is not None:
         return True
     return any(element.tag != "br" or (element.tail or "").strip() for element in inner.itersiblings())
 

@@ -128,7 +128,6 @@ def _write_headings(grid: Grid, heads: int, found: Table) -> None:
             if not grid.starts(number, column):
                 found.made.append(cell.text)
         found.headings[column] = " – ".join(parts)
-        found.made += ["–"] * (len(parts) - 1)
     found.reordered = heads > 1
 
 

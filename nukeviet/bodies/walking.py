@@ -16,6 +16,7 @@ from .raised import moved
 
 _PARTING = BLOCKS - {"br", "img"}  # they end a paragraph
 _FIELDS = frozenset(("input", "textarea", "select", "button"))
+_PLAIN = frozenset(("b", "strong", "i", "em", "u", "span", "font", "small", "sup", "sub", "o:p"))
 _ICON = 32  # pixels up to which a picture within a line is an icon
 
 
@@ -79,6 +80,8 @@ class Walk:
                 self.notes.append(("text-hidden", text[:200]))
             return False
         if tag == "br":
+            if not self._runs:
+                self._runs_look = self._look
             self._runs.append(BREAK)
             return False
         if tag == "img":
@@ -147,10 +150,10 @@ class Walk:
         item.used = True
 
     def _moved(self, element: etree._Element, up: bool) -> bool:
-        text = "".join(element.itertext())
-        if len(text) > 40 or any(True for _ in element.iterdescendants("a", "img", "br", "p", "div")):
+        """Writes a raised or lowered text, when it is nothing but that."""
+        if any(inner.tag not in _PLAIN or is_hidden(inner) for inner in element.iterdescendants()):
             return False
-        text, same = moved(text, up)
+        text, same = moved("".join(element.itertext()), up)
         if not same:
             self.notes.append(("raised-as-text", text.strip()))
         self._add(text)

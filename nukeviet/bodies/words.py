@@ -1,6 +1,6 @@
 """Which words a body has, before and after: nothing may get lost on the way.
 
-A word is what stands between blanks, in NFKC (so that ``m²`` is ``m2``), without the marks around it.
+A word is what stands between blanks, in NFKC (``m²`` is ``m2``), without the marks around it. A dash is none.
 """
 
 import re
@@ -19,6 +19,7 @@ _REMOVED = re.compile(
 )
 _SAME = str.maketrans({"−": "-", "°": "o", "⁄": "/"})
 _MARKS = "()[]{}.,;:"
+_DASHES = ("-", "–", "—")
 _BLOCK_TAG = re.compile(r"</?(?:p|li|ul|ol|br)\b[^<>]*>")
 _TAG = re.compile(r"<[^<>]*>")
 # The parts of each kind of block that hold words of the body, in reading order.
@@ -37,7 +38,7 @@ def without_invisible(text: str) -> str:
 
 def words_of_text(text: str) -> list[str]:
     text = unicodedata.normalize("NFKC", without_invisible(text)).translate(_SAME)
-    return [word for part in text.split() if (word := part.strip(_MARKS))]
+    return [word for part in text.split() if (word := part.strip(_MARKS)) and word not in _DASHES]
 
 
 def words_of_html(html: str) -> list[str]:

@@ -34,9 +34,8 @@ def insert(module: ImportedModule, drafts: list[Draft]) -> list[int]:
     by_place: dict[int, list[Draft]] = defaultdict(list)
     for draft in drafts:
         by_place[draft.place.pk].append(draft)
-    for place, group in by_place.items():
-        _free_slugs(place, group)
-        bulk.add_children(Page.objects.get(pk=place), [draft.page for draft in group])
+    _free_slugs(by_place)
+    bulk.add_below({place: [draft.page for draft in group] for place, group in by_place.items()})
     _relate(drafts)
     pages = [draft.page for draft in drafts]
     ids = [page.pk for page in pages]
@@ -102,17 +101,23 @@ def _record(module: ImportedModule, draft: Draft) -> ImportedRecord:
     )
 
 
-def _free_slugs(place: int, drafts: list[Draft]) -> None:
+def _free_slugs(by_place: dict[int, list[Draft]]) -> None:
     """A slug that is taken gets the old number, so that it does not depend on what came first."""
-    siblings = Page.objects.child_of(Page.objects.get(pk=place))
-    wanted = {draft.page.slug for draft in drafts}
-    taken = set(siblings.filter(slug__in=wanted).values_list("slug", flat=True))
-    for draft in drafts:
-        wish, number = draft.page.slug, draft.old.number
-        numbered = (f"{wish[:230]}-{number}{step}" for step in chain([""], (f"-{n}" for n in count(2))))
-        free = (slug for slug in numbered if not siblings.filter(slug=slug).exists())
-        draft.page.slug = next(slug for slug in chain([wish], free) if slug not in taken)
-        taken.add(draft.page.slug)
+    paths = dict(Page.objects.filter(pk__in=by_place).values_list("pk", "path"))
+    wanted = {draft.page.slug for drafts in by_place.values() for draft in drafts}
+    alike = Page.objects.filter(slug__in=wanted).values_list("path", "slug")
+    all_taken = {(path[: -Page.steplen], slug) for path, slug in alike}
+    for place, drafts in by_place.items():
+        siblings = Page.objects.filter(
+            path__startswith=paths[place], depth=len(paths[place]) // Page.steplen + 1
+        )
+        taken = {slug for parent, slug in all_taken if parent == paths[place]}
+        for draft in drafts:
+            wish, number = draft.page.slug, draft.old.number
+            numbered = (f"{wish[:230]}-{number}{step}" for step in chain([""], (f"-{n}" for n in count(2))))
+            free = (slug for slug in numbered if not siblings.filter(slug=slug).exists())
+            draft.page.slug = next(slug for slug in chain([wish], free) if slug not in taken)
+            taken.add(draft.page.slug)
 
 
 def _relations(draft: Draft, page: ArticlePage) -> dict[str, list]:

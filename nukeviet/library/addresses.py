@@ -30,13 +30,10 @@ def paths(address: str, hosts: frozenset[str]) -> tuple[str, ...]:
     Raises Refused with ``file-elsewhere`` for another site's address and ``file-outside`` for what is not
     below one of the folders.
     """
-    found: dict[str, None] = {}
-    for text in _spellings(address.strip()):
-        if path := _below_a_folder(_without_host(text, hosts)):
-            found[path] = None
-    if not found:
+    found = [_below_a_folder(_without_host(text, hosts)) for text in _spellings(address.strip())]
+    if not found[0]:  # as a server would read it
         raise Refused("file-outside", address)
-    return tuple(found)
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def of_picture(address: str, hosts: frozenset[str]) -> tuple[str, ...]:

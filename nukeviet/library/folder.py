@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BufferedReader, FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from .addresses import FOLDERS, key
 from .found import Refused
@@ -28,22 +28,33 @@ class OldFile:
     def name(self) -> str:
         return self.path.rpartition("/")[2]
 
+    @property
+    def stem(self) -> str:
+        return self.name.rpartition(".")[0] or self.name
+
     @contextmanager
-    def open(self) -> Iterator[BinaryIO]:
+    def open(self) -> Iterator[BufferedReader]:
         """For reading; Refused with ``file-unreadable`` where the disk says no."""
         try:
             # Without waiting, should it have become a pipe since it was looked at.
             number = os.open(self.real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError as error:
             raise Refused("file-unreadable", f"{self.path}: {error.strerror}") from error
-        with os.fdopen(number, "rb") as file:
-            now = os.fstat(file.fileno())
+        with BufferedReader(_Reading(number)) as file:
+            now = os.fstat(number)
             if not stat.S_ISREG(now.st_mode) or now.st_size != self.size:
                 raise Refused("file-unreadable", f"{self.path}: changes while it is read")
-            try:
-                yield file
-            except OSError as error:
-                raise Refused("file-unreadable", f"{self.path}: {error.strerror or error}") from error
+            yield file
+
+
+class _Reading(FileIO):
+    """Tells an old disk that fails from one of ours that is full: the latter must stop the import."""
+
+    def readinto(self, buffer):
+        try:
+            return super().readinto(buffer)
+        except OSError as error:
+            raise Refused("file-unreadable", str(error)) from error
 
 
 class Folder:

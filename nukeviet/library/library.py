@@ -7,22 +7,21 @@ file into the picture here: a file that was changed in place without changing it
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
 from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
-from wagtail.models import CollectionViewRestriction
 from wagtail.utils.file import hash_filelike
 
 from images.models import PortalImage
 
-from ..models import ImportedFile
 from ..reading.rows import OldModule
 from ..report import Report
-from . import addresses, documents, pictures, storing
+from . import addresses, documents, known, pictures, storing
 from .folder import Folder, OldFile
 from .found import FoundDocument, FoundPicture, Refused
 
@@ -85,21 +84,24 @@ class Library:
 
     def picture_at(self, paths: tuple[str, ...]) -> tuple[Answer, list[Refused]]:
         """The first of these files that is a good picture, and what else the report should say."""
-        return self._remembered(("picture", *paths), lambda: self._first(paths, "picture", self._picture))
+        return self._remembered("picture", paths, known.pictures_at, self._picture)
 
     def document_at(self, paths: tuple[str, ...]) -> tuple[Answer, list[Refused]]:
-        return self._remembered(("document", *paths), lambda: self._first(paths, "document", self._document))
+        return self._remembered("document", paths, known.documents_at, self._document)
 
-    def _remembered(self, question: tuple, find: Callable) -> tuple[Answer, list[Refused]]:
+    def _remembered(self, kind: str, paths: tuple[str, ...], *how: Callable) -> tuple[Answer, list[Refused]]:
+        question = (kind, *paths)
         if question in self._answers:
             self._answers.move_to_end(question)
         else:
-            self._answers[question] = find()
+            self._answers[question] = self._first(kind, paths, *how)
             if len(self._answers) > REMEMBERED:
                 self._answers.popitem(last=False)
         return self._answers[question]
 
-    def _first(self, paths: Iterable[str], kind: str, take: Callable) -> tuple[Answer, list[Refused]]:
+    def _first(
+        self, kind: str, paths: tuple[str, ...], look_up: Callable, take: Callable
+    ) -> tuple[Answer, list[Refused]]:
         refusals: list[Refused] = []
         files: list[OldFile] = []
         for path in paths if self.folder else ():
@@ -108,13 +110,14 @@ class Library:
                     files.append(file)
             except Refused as refusal:
                 refusals.append(refusal)
-        known = _known(kind, [file.key for file in files] or [addresses.key(path) for path in paths])
+        keys = [file.key for file in files] or [addresses.key(path) for path in paths]
+        here = look_up(keys)
         for file in files:
             # The same each time, or an article that is looked at again would seem to have changed.
             small = kind == "picture" and not file.key.startswith("uploads/")
             notes = [Refused("picture-small", file.path)] if small else []
-            if file.key in known and not known[file.key].differs(file):
-                return known[file.key].found, notes
+            if file.key in here and not here[file.key].differs(file):
+                return here[file.key].found, notes
             try:
                 found, more = take(file)
             except Refused as refusal:
@@ -122,9 +125,9 @@ class Library:
             else:
                 return found, notes + more
         if not files:
-            for path in paths:
-                if row := known.get(addresses.key(path)):
-                    return row.found, []
+            for key in keys:
+                if key in here:
+                    return here[key].found, []
         return refusals[0] if refusals else Refused(f"{kind}-missing"), []
 
     def _picture(self, file: OldFile) -> tuple[FoundPicture, list[Refused]]:
@@ -135,35 +138,44 @@ class Library:
                 content, size = ContentFile(facts.converted), len(facts.converted)
                 notes.append(Refused("picture-converted", f"{file.path} → {facts.extension.upper()}"))
             digest = hash_filelike(content)
-            same = PortalImage.objects.filter(file_hash=digest).order_by("pk").first()
-            stem = _stem(file)
-            texts = storing.texts_for(stem, self.site.alt_text(file.path))
-            if same:
+            if same := known.picture_like(digest):
                 pk, shows = same.pk, same.description
                 if not self.dry_run:
                     storing.record(file.key, image_id=pk)
             else:
-                shows = texts[1]
+                title, shows = storing.texts_for(file.stem, self.site.alt_text(file.path))
                 pk = 0
                 if not self.dry_run:
-                    pk = storing.store_picture(file.key, content, size, digest, facts, texts, stem)
+                    name = storing.name_on_disk(file.stem, digest, facts.extension)
+                    image = storing.new(PortalImage, self._collection, name, content, size, digest)
+                    image.title, image.description = title, shows
+                    image.width, image.height = facts.width, facts.height
+                    pk = storing.insert(image, file.key, "image_id")
                     self.pending.append(pk)
         return FoundPicture(pk, shows, facts.width, facts.height), notes
 
     def _document(self, file: OldFile) -> tuple[FoundDocument, list[Refused]]:
         with file.open() as content:
             documents.check(content, file.name, file.size)
-            digest, stem = hash_filelike(content), _stem(file)
-            same = _open_document(digest)
-            title = same.title if same else storing.texts_for(stem, self.site.alt_text(file.path))[0]
-            pk = same.pk if same else 0
-            if not self.dry_run:
-                if same:
+            digest = hash_filelike(content)
+            if same := known.document_like(digest):
+                pk, title = same.pk, same.title
+                if not self.dry_run:
                     storing.record(file.key, document_id=pk)
-                else:
-                    extension = documents.extension_of(file.name)
-                    pk = storing.store_document(file.key, content, file.size, digest, extension, title, stem)
+            else:
+                title, _shows = storing.texts_for(file.stem, self.site.alt_text(file.path))
+                pk = 0
+                if not self.dry_run:
+                    name = storing.name_on_disk(file.stem, digest, documents.extension_of(file.name))
+                    model = get_document_model()
+                    document = storing.new(model, self._collection, name, content, file.size, digest)
+                    document.title = title
+                    pk = storing.insert(document, file.key, "document_id")
         return FoundDocument(pk, title), []
+
+    @cached_property
+    def _collection(self) -> int:
+        return storing.collection().pk
 
     def note(self, refusal: Refused, address: str, number: int, kind: str) -> None:
         detail = address[:300] if refusal.detail in ("", address) else f"{address[:300]}: {refusal.detail}"
@@ -223,47 +235,6 @@ class Files:
 
 
 LINKED_PICTURES = {"jpg", "jpeg", "png", "gif", "webp", "avif", "bmp", "tif", "tiff"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What a path was brought here as."""
-
-    found: FoundPicture | FoundDocument
-    name: str
-    size: int | None
-    digest: str
-
-    def differs(self, file: OldFile) -> bool:
-        """Whether the old site has another file there now, and this one is still as it was brought."""
-        return self.size != file.size and storing.is_as_stored(self.name, self.digest)
-
-
-def _known(kind: str, keys: list[str]) -> dict[str, _Known]:
-    relation = "image" if kind == "picture" else "document"
-    rows = ImportedFile.objects.filter(path__in=keys, **{f"{relation}__isnull": False})
-    found = {}
-    for row in rows.select_related(relation):
-        thing = getattr(row, relation)
-        if kind == "picture":
-            answer = FoundPicture(thing.pk, thing.description, thing.width, thing.height)
-        else:
-            answer = FoundDocument(thing.pk, thing.title)
-        found[row.path] = _Known(answer, str(thing.file), thing.file_size, thing.file_hash)
-    return found
-
-
-def _open_document(digest: str):
-    """A document with this content, unless its collection is closed to some readers."""
-    closed = CollectionViewRestriction.objects.select_related("collection")
-    same = get_document_model().objects.filter(file_hash=digest)
-    for restriction in closed:
-        same = same.exclude(collection__path__startswith=restriction.collection.path)
-    return same.order_by("pk").first()
-
-
-def _stem(file: OldFile) -> str:
-    return file.name.rpartition(".")[0] or file.name
 
 
 def _not_empty(paths: tuple[str, ...], address: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from .found import Refused
 
 EXTENSIONS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp", "AVIF": "avif"}
 CONVERTED = ("BMP", "TIFF")  # no browser shows the second, and nobody should load the first
+OPENED = tuple({*EXTENSIONS, *CONVERTED} - {"MPO"})  # a JPEG until it is looked into
 BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"BM", b"II*\0", b"MM\0*")
 MARKUP = re.compile(rb"<\?php|<script|<html|<!doctype|<svg|<body", re.IGNORECASE)
 HEAD = TAIL = 4096  # bytes looked at
@@ -45,9 +46,11 @@ def check(file: BinaryIO, size: int) -> Picture:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the size is looked at below
-            picture = Image.open(file, formats=[*EXTENSIONS, *CONVERTED])
+            picture = Image.open(file, formats=OPENED)
     except Image.DecompressionBombError as error:
         raise Refused("picture-too-large", "more than 170 megapixels") from error
+    except Refused:
+        raise
     except Exception as error:  # Pillow raises a dozen kinds for damaged files, SyntaxError among them
         is_picture = not head or head.startswith(BEGINNINGS) or head[4:8] == b"ftyp"
         raise Refused("picture-broken" if is_picture else "file-not-what-it-says") from error

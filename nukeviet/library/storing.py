@@ -4,19 +4,18 @@ A run that was killed leaves at most a file without a row; the next one finds it
 """
 
 import re
+import unicodedata
 from pathlib import Path
 from typing import BinaryIO
 
 from django.core.files import File
+from django.core.files.storage import FileSystemStorage
 from django.db import models, transaction
-from wagtail.documents import get_document_model
 from wagtail.models import Collection
 
 from core.slugs import ascii_slug
-from images.models import PortalImage
 
 from ..models import ImportedFile
-from .pictures import Picture
 
 COLLECTION = "NukeViet"
 STEM = 50  # characters of a name on disk, besides those of the content
@@ -39,69 +38,47 @@ def is_as_stored(name: str, digest: str) -> bool:
     return bool(digest) and Path(name).stem.endswith(f"-{digest[:HASH]}")
 
 
-def keep(field: models.FileField, instance: models.Model, name: str, file: BinaryIO, size: int) -> str:
-    """Put ``file`` (``size`` bytes) into the field's storage; gives the name to write into the row."""
-    storage, name = field.storage, field.generate_filename(instance, name)
+def new(
+    model: type[models.Model], collection_id: int, name: str, file: BinaryIO, size: int, digest: str
+) -> models.Model:
+    """A picture or document that is not in the database yet, its file (``size`` bytes) in the storage."""
+    thing = model(collection_id=collection_id, file_size=size, file_hash=digest)
+    # Set past the field, which would decode a picture to measure it.
+    thing.__dict__["file"] = _keep(thing, name, file, size)
+    return thing
+
+
+def _keep(thing: models.Model, name: str, file: BinaryIO, size: int) -> str:
+    field = thing._meta.get_field("file")
+    storage, name = field.storage, field.generate_filename(thing, name)
     if storage.exists(name):
         if storage.size(name) == size:
             return name
         storage.delete(name)
     file.seek(0)
-    try:
-        final = Path(storage.path(name))
-    except NotImplementedError:  # no disk of ours: such storages show a file when it is whole
+    if not isinstance(storage, FileSystemStorage):  # others show a file when it is whole
         return storage.save(name, File(file))
     storage.delete(f"{name}.part")
-    Path(storage.path(storage.save(f"{name}.part", File(file)))).replace(final)
+    Path(storage.path(storage.save(f"{name}.part", File(file)))).replace(storage.path(name))
     return name
 
 
-def store_picture(
-    key: str, file: BinaryIO, size: int, digest: str, facts: Picture, texts: tuple[str, str], stem: str
-) -> int:
-    """A new picture with its record. ``texts``: title and what it shows. No signals, no renditions."""
-    title, shows = texts
-    image = PortalImage(
-        title=title,
-        description=shows,
-        width=facts.width,
-        height=facts.height,
-        file_size=size,
-        file_hash=digest,
-        collection=collection(),
-    )
-    name = keep(
-        PortalImage._meta.get_field("file"), image, name_on_disk(stem, digest, facts.extension), file, size
-    )
-    # Both sizes are set: the field does not open the file to learn them.
-    image.file = name
-    return _insert(image, key, "image")
-
-
-def store_document(
-    key: str, file: BinaryIO, size: int, digest: str, extension: str, title: str, stem: str
-) -> int:
-    model = get_document_model()
-    document = model(title=title, file_size=size, file_hash=digest, collection=collection())
-    document.file = keep(
-        model._meta.get_field("file"), document, name_on_disk(stem, digest, extension), file, size
-    )
-    return _insert(document, key, "document")
-
-
-def _insert(thing: models.Model, key: str, relation: str) -> int:
+def insert(thing: models.Model, key: str, relation: str) -> int:
+    """The row and its record, both or neither; no signals, no renditions. Gives its id."""
     with transaction.atomic():
         type(thing)._default_manager.bulk_create([thing])
-        record(key, **{f"{relation}_id": thing.pk})
+        record(key, **{relation: thing.pk})
     return thing.pk
 
 
 def record(key: str, image_id: int | None = None, document_id: int | None = None) -> None:
-    """The file at this old path has become that; written only where it is news."""
-    now = {"image_id": image_id, "document_id": document_id}
-    row, is_new = ImportedFile.objects.get_or_create(path=key, defaults=now)
-    if not is_new and (row.image_id, row.document_id) != (image_id, document_id):
-        ImportedFile.objects.filter(pk=row.pk).update(**now)
+    """The file at this old path has become that, whatever it was before."""
+    ImportedFile.objects.bulk_create(
+        [ImportedFile(path=key, image_id=image_id, document_id=document_id)],
+        update_conflicts=True,
+        unique_fields=["path"],
+        update_fields=["image", "document"],
+    )
 
 
 def texts_for(stem: str, alt: str) -> tuple[str, str]:
@@ -130,5 +107,5 @@ def readable(stem: str) -> str:
 
 
 def _cut(text: str, length: int = 255) -> str:
-    text = " ".join(text.split())
+    text = " ".join(unicodedata.normalize("NFC", text).split())
     return text if len(text) <= length else text[:length].rsplit(" ", 1)[0]

@@ -30,9 +30,9 @@ class DumpFile:
         self.damage = ""
         try:
             self._file = path.open("rb")
+            head = self._file.peek(16)
         except OSError as error:
             raise SourceError(f"{path}: {error.strerror}") from None
-        head = self._file.peek(16)
         if not head:
             self._file.close()
             raise SourceError(f"{path}: the file is empty")
@@ -78,7 +78,13 @@ class DumpFile:
                         if not packed.startswith(b"\x1f"):
                             return  # padding after the last member
                         unpacker = zlib.decompressobj(wbits=31)
-                    if chunk := unpacker.decompress(packed, CHUNK):
+                    before = unpacker.copy()
+                    try:
+                        chunk = unpacker.decompress(packed, CHUNK)
+                    except zlib.error:
+                        yield from _bytewise(before, packed)
+                        raise
+                    if chunk:
                         yield chunk
                     packed = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
             if chunk := unpacker.flush():
@@ -87,6 +93,15 @@ class DumpFile:
             self.damage = f"the gzip file is damaged: {error}"
         if not unpacker.eof:
             self.damage = self.damage or "the gzip file is cut short"
+
+
+def _bytewise(unpacker, packed: bytes) -> Iterator[bytes]:
+    """What can be unpacked before the damage: zlib gives nothing of a piece that has some."""
+    for byte in packed:
+        try:
+            yield unpacker.decompress(bytes([byte]))
+        except zlib.error:
+            return
 
 
 def _wide_codec(head: bytes) -> str:

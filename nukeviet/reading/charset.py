@@ -48,6 +48,7 @@ _STRONG = re.compile(
     f"|Ä[{_second_bytes('ĂăĐđĨĩ', 0xC4)}]|Å[{_second_bytes('Ũũ', 0xC5)}]|Æ[{_second_bytes('ƠơƯư', 0xC6)}]"
     f"|Ì[{_shapes(0x80, 0x81, 0x83, 0x89, 0xA3)}]"  # tone marks on their own
     f"|â[{_shapes(0x80)}]"  # curly quotes, dashes, dots
+    f"|Ã[{_shapes(*range(0x80, 0xC0))}]Â"  # encoded three times
 )
 # "Ã" is a letter of Vietnamese capitals, which may stand before a mark ("XÃ " and a no-break space).
 _WEAK = re.compile(
@@ -56,7 +57,7 @@ _WEAK = re.compile(
 _SUSPECT = re.compile(f"{_STRONG.pattern}|{_WEAK.pattern}")
 _GENUINE = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")  # in no text that was encoded twice
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-# All but what is surely in NFC and no control character: most texts are searched for this once, and left alone.
+# All but what is surely in NFC and no control character: most texts are searched for it once and left alone.
 _UNUSUAL = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\u02ff\u1e00-\u1eff\u2010-\u2064]")
 
 

@@ -27,7 +27,7 @@ _GAP = re.compile(_COMMENTS + rb"(,?)" + _COMMENTS)
 _SPACE = re.compile(rb"\s*+")
 _STATEMENT = rb"(?:(?:INSERT|REPLACE|UNLOCK|LOCK|CREATE|DROP|ALTER|COMMIT|USE|SET|DELIMITER)\s|/\*|--|#)"
 _STATEMENT_HERE = re.compile(_STATEMENT, re.IGNORECASE)
-_NEXT_ROW = re.compile(rb"\)\s*+(?=,\s*+\()|;\s*?\n\s*+(?=" + _STATEMENT + rb")|;\s*+\Z", re.IGNORECASE)
+_NEXT_ROW = re.compile(rb"\)\s*+(?=,\s*+\()|;[ \t\r]*+\n\s*+(?=" + _STATEMENT + rb")|;\s*+\Z", re.IGNORECASE)
 _SET_NAMES = re.compile(rb"SET\s+NAMES\s+['\"]?(\w+)", re.IGNORECASE)
 _USE = re.compile(rb"USE\s+(" + sql.NAME + rb")", re.IGNORECASE)
 _KEYWORD = re.compile(rb"[A-Za-z]*")

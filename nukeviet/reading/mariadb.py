@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pymysql
 from django.conf import settings
 from pymysql.constants import CR, ER, FIELD_TYPE
+from pymysql.converters import encoders
 from pymysql.cursors import SSCursor
 
 from nukeviet.reading import SourceError
@@ -59,7 +60,7 @@ class _Column:
 
 
 def read_mariadb(url: str, staging: Staging, report: Report, progress: Callable[[int], None]) -> None:
-    """Copies what ``is_wanted`` of ``mysql://user:password@host:port/database``, also ``…?unix_socket=/path``.
+    """Copies what ``is_wanted`` of ``mysql://user:password@host:port/database``, or ``…?unix_socket=/path``.
 
     ``progress`` is told how many rows have been read so far. A table that cannot be read is reported.
     SourceError if the database cannot be reached, has no table of a NukeViet site, or is lost on the way.
@@ -108,7 +109,7 @@ def options_of(url: str) -> dict:
         "charset": "utf8mb4",
         "cursorclass": SSCursor,
         "use_unicode": False,
-        "conv": dict.fromkeys(_WHOLE_NUMBERS, number_of),
+        "conv": {**encoders, **dict.fromkeys(_WHOLE_NUMBERS, number_of)},  # all else comes as bytes
         "connect_timeout": CONNECT_TIMEOUT,
         "read_timeout": READ_TIMEOUT,
     }

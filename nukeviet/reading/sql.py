@@ -109,7 +109,7 @@ _OTHER_ESCAPE = re.compile(rb"\\([^%_])", re.DOTALL)
 def _unescaped(text: bytes, quote: bytes) -> bytes:
     """What is between the quotes of a literal, as it was before it was written.
 
-    Between two pairs of backslashes each backslash begins an escape: plain replacing is right there, and fast.
+    Between two pairs of backslashes each single one begins an escape: replacing is right there, and fast.
     """
     parts = text.replace(quote * 2, quote).split(rb"\\")
     for number, part in enumerate(parts):

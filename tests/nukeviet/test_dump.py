@@ -4,7 +4,7 @@ import gzip
 import tracemalloc
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nukeviet.reading.dump import read_dump
@@ -235,6 +235,7 @@ def test_progress_tells_bytes_of_the_file(tmp_path):
     assert told[-1] == path.stat().st_size
 
 
+@settings(deadline=None)
 @given(
     st.lists(ROW, min_size=1, max_size=8), st.sampled_from([",", ",\n", " ,\r\n "]), st.sampled_from("'\"")
 )

@@ -331,7 +331,13 @@ TAGGIT_CASE_INSENSITIVE = True
 TAG_SPACES_ALLOWED = True
 LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = f"/{ADMIN_PATH}/login/"
 # Floors: a lower room learns of an upper one's hooks here, and only here.
-OLD_ADDRESS_RESOLVERS = ["core.old_addresses.resolve", "articles.archive.resolve_short_month"]
+OLD_ADDRESS_RESOLVERS = [
+    "core.old_addresses.resolve",
+    "articles.archive.resolve_short_month",
+    "nukeviet.addresses.resolver.resolve",
+]
+# Of a home page's query: an old site's addresses say there which page they mean.
+OLD_ADDRESS_PARAMETERS = ["nv"]
 # Called by `run_background` every minute …
 MINUTE_WORK = ["visits.rollup.forget_readers", "visits.rollup.fold", "translation.bulk.take_up_dead"]
 # … and when a new day has begun in Asia/Ho_Chi_Minh.
