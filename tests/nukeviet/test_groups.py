@@ -75,7 +75,6 @@ def pks(articles: list[ArticlePage]) -> list[int]:
 
 
 def links(box: LinkList) -> list[str]:
-    """What readers see of a link list."""
     (shown,) = boxes(sidebar_of(("link_list", box)), vietnamese())
     return [link.label for link in shown.value.links]
 
