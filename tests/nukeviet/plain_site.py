@@ -3,6 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Locale
+
+from nukeviet.importing.labels import Labels
 from nukeviet.models import ImportedModule
 from nukeviet.reading.rows import (
     OldArticle,
@@ -63,6 +67,15 @@ class PlainSite:
         return self.visits
 
 
+def labels_of(site: PlainSite, language: str = "vi", name: str = "news", dry_run: bool = False) -> Labels:
+    """The loaded labels of a module, as one run of the import has them."""
+    module = module_of(language, name)
+    locale = Locale.objects.get(language_code=language)
+    labels = Labels(site, module, record_of(module), locale, Report(), dry_run)
+    labels.load()
+    return labels
+
+
 def module_of(language: str = "vi", name: str = "news") -> OldModule:
     return OldModule(
         language, name, data=name, upload=name, title="Tin tức", is_public=True, is_default=name == "news"
@@ -92,6 +105,10 @@ def author_row(
 
 def source_row(number: int, title: str, link: str = "", logo: str = "") -> OldSource:
     return OldSource(number, title, link, logo)
+
+
+def group_row(number: int, title: str, *articles: int, alias: str = "Tin-tieu-diem") -> OldGroup:
+    return OldGroup(number, title, alias, "", articles)
 
 
 def article_row(number: int, **values) -> OldArticle:
@@ -132,3 +149,9 @@ def article_row(number: int, **values) -> OldArticle:
 def told(report: Report, code: str) -> list[tuple[int | None, str]]:
     """(number, detail) of each note of a code."""
     return [(note.number, note.detail) for note in report if note.code == code]
+
+
+def writes(queries: CaptureQueriesContext) -> list[str]:
+    """The statements among them that write."""
+    verbs = ("INSERT", "UPDATE", "DELETE")
+    return [query["sql"] for query in queries.captured_queries if query["sql"].lstrip().startswith(verbs)]
