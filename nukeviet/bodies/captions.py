@@ -1,6 +1,7 @@
 """What belongs to a picture, film or table: the line below or above it, and who made it."""
 
 import re
+from itertools import zip_longest
 from urllib.parse import unquote, urlsplit
 
 from .lines import joined
@@ -25,10 +26,10 @@ _LETTERS = re.compile(r"[\W_]+")
 def with_captions(pieces: list[Piece]) -> list[Piece]:
     """The same pieces, where captions have gone to what they belong to."""
     found: list[Piece] = []
-    for piece in pieces:
+    for piece, after in zip_longest(pieces, pieces[1:]):
         last = found[-1] if found else None
         if isinstance(piece, Text):
-            if isinstance(last, Picture | Embed) and _is_caption(piece, last):
+            if isinstance(last, Picture | Embed) and _is_caption(piece, last, after):
                 _add_caption(last, piece)
                 continue
         elif isinstance(piece, Table) and not piece.caption:
@@ -37,7 +38,7 @@ def with_captions(pieces: list[Piece]) -> list[Piece]:
     return found
 
 
-def _is_caption(text: Text, last: Picture | Embed) -> bool:
+def _is_caption(text: Text, last: Picture | Embed, after: Piece | None) -> bool:
     """Whether the line right below a picture tells of it."""
     if text.item or len(text.plain) > LONGEST_CAPTION or any(text.hrefs):
         return False
@@ -45,9 +46,15 @@ def _is_caption(text: Text, last: Picture | Embed) -> bool:
         return text.kind == "caption" and text.place == last.caption.place
     if text.kind == "caption":
         return True
-    if text.align == "center":
-        return text.is_italic or text.place == last.place or bool(_NAMED.match(text.plain))
-    return text.is_italic and bool(_NAMED.match(text.plain))
+    if text.is_italic and _NAMED.match(text.plain):
+        return True
+    if text.align != "center":
+        return False
+    if text.is_italic or text.place == last.place or _NAMED.match(text.plain):
+        return True
+    # One plain line in the middle, below a picture in the middle, above something else: no verse, no heading.
+    is_alone = not (isinstance(after, Text) and after.align == "center")
+    return is_alone and last.align == "center" and text.kind == "p" and not text.has_bold
 
 
 def _add_caption(piece: Picture | Embed, text: Text) -> None:
@@ -91,26 +98,31 @@ def told_apart(text: str) -> tuple[str, str]:
     return (text[: match.start()].rstrip(" -–"), credit) if len(credit) <= LONGEST_CREDIT else (text, "")
 
 
-def alternative_text(picture: Picture, known: str, caption: str) -> str:
+def alternative_text(picture: Picture, known: str, *told: str) -> str:
     """What the picture shows, in words that stand nowhere else; "" when nobody wrote any.
 
-    Old editors put the caption or the file's name there; ``known`` is the library's own text.
+    Old editors put the caption, the article's title (both in ``told``) or the file's name there. ``known`` is
+    the library's own text.
     """
     for text in (picture.alt, known):
         text = " ".join(text.split())
-        if text and not _says_nothing(text, picture) and _letters(text) not in _letters(caption):
+        if (
+            text
+            and not _says_nothing(text, picture)
+            and not any(_letters(text) in _letters(one) for one in told)
+        ):
             return text
     return ""
 
 
 def _says_nothing(text: str, picture: Picture) -> bool:
-    stem = unquote(urlsplit_path(picture.address).rpartition("/")[2])
+    stem = unquote(_path_of(picture.address).rpartition("/")[2])
     name = _letters(text)
     stems = (_letters(stem), _letters(stem.rpartition(".")[0]))
     return name in stems or not name or bool(_CAMERA.fullmatch(name))
 
 
-def urlsplit_path(address: str) -> str:
+def _path_of(address: str) -> str:
     try:
         return urlsplit(address).path
     except ValueError:

@@ -26,11 +26,12 @@ class Converted:
     has_old_links: bool = False  # whether a text links to addresses of the old site
 
 
-def convert(html: str, files: Files, key: str, old_hosts: frozenset[str]) -> Converted:
+def convert(html: str, files: Files, key: str, old_hosts: frozenset[str], title: str = "") -> Converted:
     """The blocks of an old body; the same ones for the same ``html``, ``files`` and ``key``.
 
-    ``key`` names the article among all that are brought in; ``old_hosts`` are the old site's own, in lower
-    case. Never raises for any text: what cannot be read as what it was becomes plain paragraphs, with a note.
+    ``key`` names the article among all that are brought in, ``old_hosts`` are the old site's own in lower
+    case, ``title`` is the article's, which as the text of a picture tells nothing. Never raises for any text:
+    what cannot be read as what it was becomes plain paragraphs, with a note.
     """
     root = parse(html)
     if root is None:
@@ -38,21 +39,20 @@ def convert(html: str, files: Files, key: str, old_hosts: frozenset[str]) -> Con
     before = "".join(seen_text(root))
     notes = [("rest-unseen", name)] if (name := never_closed(html)) else []
     try:
-        converted, is_whole = _as_blocks(root, before, files, key, old_hosts)
+        converted, is_whole = _as_blocks(root, before, Writer(files, key, old_hosts, title))
     except Exception:
         logger.exception("The body of %s is brought in as plain text.", key)
         is_whole = False
     if not is_whole:
-        converted = _as_text(root, files, key, old_hosts)
+        converted = _as_text(root, Writer(files, key, old_hosts, title))
     converted.notes[:0] = notes
     return converted
 
 
-def _as_blocks(root, before: str, files: Files, key: str, old_hosts) -> tuple[Converted, bool]:
+def _as_blocks(root, before: str, writer: Writer) -> tuple[Converted, bool]:
     walk = Walk(root)
     pieces = with_captions(walk.pieces)
     author, line = take_byline(pieces)
-    writer = Writer(files, key, old_hosts)
     writer.write(pieces)
     after = f"{text_of_blocks(writer.blocks)} {line}"
     made = " ".join([*walk.made, *writer.made])
@@ -60,10 +60,9 @@ def _as_blocks(root, before: str, files: Files, key: str, old_hosts) -> tuple[Co
     return converted, are_kept(before, after, made, writer.in_order)
 
 
-def _as_text(root, files: Files, key: str, old_hosts) -> Converted:
+def _as_text(root, writer: Writer) -> Converted:
     """The text of a body in paragraphs, then its pictures."""
     words = " ".join("".join(seen_text(root)).split())
-    writer = Writer(files, key, old_hosts)
     pictures = [Picture(image.get("src") or "") for image in root.iterdescendants("img") if image.get("src")]
     writer.write([*([Text([Run(words)])] if words else []), *pictures])
     note = ("body-as-text", words[:200])

@@ -51,7 +51,7 @@ class Embeds:
         link = self._links.of(viewed_file(address) or address)
         if not link.href.startswith(("/", "http:", "https:")):
             return Shown(note=("embed-dropped", f"{embed.tag} {address}".strip()[:300]))
-        words = title or _short(link.href)
+        words = title or shortened(link.href)
         return Shown(
             address=viewed_file(address) or address, words=words, note=("embed-as-link", address[:300])
         )
@@ -80,6 +80,7 @@ def viewed_file(address: str) -> str:
     return next((query[name][0].strip() for name in ("url", "src") if query.get(name)), "")
 
 
-def _short(address: str) -> str:
+def shortened(address: str) -> str:
+    """An address as words of a link."""
     words = re.sub(r"^https?://(?:www\.)?", "", address)
     return words if len(words) <= 80 else f"{words[:79]}…"

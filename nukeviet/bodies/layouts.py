@@ -1,6 +1,7 @@
 """Tables that hold pictures and the lines below them in place."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from lxml import etree
 
@@ -23,7 +24,7 @@ def picture_cells(table: etree._Element) -> list[tuple[etree._Element, bool]]:
         return []
     found: list[tuple[etree._Element, bool]] = []
     paired = False
-    for row, below in zip(rows, [*rows[1:], []], strict=True):
+    for row, below in zip_longest(rows, rows[1:], fillvalue=[]):
         if paired:
             paired = False
         elif row and len(row) == len(below) and all(map(_is_picture, row)) and all(map(_is_text, below)):
@@ -43,12 +44,11 @@ def _rows(table: etree._Element) -> Iterator[list[etree._Element] | None]:
         if part.tag not in ("tr", "tbody", "thead", "tfoot", "colgroup") or has_words(part):
             yield None
         for row in [part] if part.tag == "tr" else part:
-            if row.tag not in ("tr", "col") or is_hidden(row) or has_words(row):
-                yield None
-            elif any(cell.tag not in ("td", "th") for cell in row):
-                yield None
-            else:
+            is_row = row.tag in ("tr", "col") and not is_hidden(row) and not has_words(row)
+            if is_row and all(cell.tag in ("td", "th") for cell in row):
                 yield [cell for cell in row if len(cell) or (cell.text or "").strip()]
+            else:
+                yield None
 
 
 def _words(cell: etree._Element) -> bool:

@@ -46,6 +46,10 @@ class Text:
         return all(run.bold for run in self.runs if run.text.strip())
 
     @property
+    def has_bold(self) -> bool:
+        return any(run.bold for run in self.runs)
+
+    @property
     def is_italic(self) -> bool:
         return all(run.italic for run in self.runs if run.text.strip())
 
@@ -60,6 +64,7 @@ class Picture:
     alt: str = ""
     title: str = ""
     href: str = ""  # where a click on it led
+    align: str = ""
     place: int = 0
     caption: Text | None = None
 
@@ -71,6 +76,7 @@ class Embed:
     tag: str
     address: str
     title: str = ""
+    align: str = ""
     place: int = 0
     caption: Text | None = None
 

@@ -17,6 +17,7 @@ from .raised import moved
 _PARTING = BLOCKS - {"br", "img"}  # they end a paragraph
 _FIELDS = frozenset(("input", "textarea", "select", "button"))
 _PLAIN = frozenset(("b", "strong", "i", "em", "u", "span", "font", "small", "sup", "sub", "o:p"))
+_LABEL = 80  # characters of the longest one
 _ICON = 32  # pixels up to which a picture within a line is an icon
 
 
@@ -35,6 +36,8 @@ class Walk:
         self._look = self._runs_look = Look()
         self._place = place
         self._lists: list[OpenList] = []
+        self._cell_start = 0  # the number of pieces where the cell of a table began
+        self._goes_on = False  # whether the next text belongs to the line of the last one
         self._walk(root)
 
     def _walk(self, root: etree._Element) -> None:
@@ -103,6 +106,9 @@ class Walk:
             self.notes.append(("struck-text", "".join(element.itertext()).strip()[:200]))
         elif tag in ("svg", "math", "canvas"):
             self.notes.append(("drawing-dropped", tag))
+        elif tag == "td":
+            self._goes_on = element.getprevious() is not None and self._is_label()
+            self._cell_start = len(self.pieces)
         self._look = look_of(element, tag, self._look)
         if tag in LISTS:
             self._lists.append(open_list(element, self._lists, self.pieces))
@@ -123,6 +129,8 @@ class Walk:
             return
         found, look = paragraphs(self._runs), self._runs_look
         self._runs = []
+        if look.item or look.kind != "p":
+            self._goes_on = False
         if look.item:
             if found:
                 self._entry(look.item, joined([runs for runs, _padding in found]), look)
@@ -131,7 +139,19 @@ class Walk:
         if kind[0] == "h":
             found = [(joined([runs for runs, _padding in found], Run(" ")), 0)] if found else []
         for runs, padding in found:
+            if self._goes_on:
+                last = self.pieces.pop()
+                runs = joined([last.runs, runs], Run(" "))
+                self._goes_on = False
             self.pieces.append(Text(runs, kind, look.align, padding, place=self._place))
+
+    def _is_label(self) -> bool:
+        """Whether the cell just read holds one short line that ends in a colon, as of "Chức vụ:"."""
+        if len(self.pieces) != self._cell_start + 1:
+            return False
+        last = self.pieces[-1]
+        is_line = isinstance(last, Text) and last.kind == "p" and not last.item
+        return is_line and len(last.plain) <= _LABEL and last.plain.endswith(":")
 
     def _entry(self, item: Item, runs: list[Run], look: Look) -> None:
         last = self.pieces[-1] if self.pieces else None
@@ -206,11 +226,13 @@ class Walk:
         self._flush()
         if address:
             alt, title = element.get("alt") or "", element.get("title") or ""
-            self.pieces.append(Picture(address, alt, title, self._look.href, self._place))
+            self.pieces.append(Picture(address, alt, title, self._look.href, self._look.align, self._place))
 
     def _unseen(self, element: etree._Element, tag: str) -> None:
         if tag == "iframe":
-            self.pieces.append(Embed(tag, _source(element), element.get("title") or "", self._place))
+            self.pieces.append(
+                Embed(tag, _source(element), element.get("title") or "", self._look.align, self._place)
+            )
         elif tag == "script":
             self.notes.append(("script-dropped", (element.get("src") or element.text or "").strip()[:200]))
         elif tag in ("noscript", "template") and (text := "".join(element.itertext()).strip()):
@@ -223,7 +245,7 @@ class Walk:
         if not address:
             inner = element.iterdescendants("source", "embed", "param")
             address = next((found for one in inner if (found := _of_param(one))), "")
-        self.pieces.append(Embed(tag, address, element.get("title") or "", self._place))
+        self.pieces.append(Embed(tag, address, element.get("title") or "", self._look.align, self._place))
 
 
 def _source(element: etree._Element) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from core.blocks.text import MAX_PROSE_LENGTH
 
 from .captions import LONGEST_CAPTION, LONGEST_CREDIT, alternative_text, told_apart
-from .embeds import Embeds
+from .embeds import Embeds, shortened
 from .links import Links
 from .pieces import Embed, Picture, Piece, Run, Table, Text
 from .rich_text import html_of_texts
@@ -23,14 +23,14 @@ _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?)(?:[?#].*)?$
 class Writer:
     """``blocks`` with the ``notes`` on them, and the words ``made`` that no old text has."""
 
-    def __init__(self, files: Files, key: str, old_hosts: frozenset[str]) -> None:
+    def __init__(self, files: Files, key: str, old_hosts: frozenset[str], title: str = "") -> None:
         self.blocks: list[dict[str, Any]] = []
         self.notes: list[tuple[str, str]] = []
         self.made: list[str] = []
         self.has_old_links = False
         self.in_order = True
         self.heading = ""  # the latest
-        self._files, self._key = files, key
+        self._files, self._key, self._title = files, key, title
         self._links = Links(files, old_hosts)
         self._embeds = Embeds(files, self._links)
         self._texts: list[Text] = []
@@ -117,35 +117,48 @@ class Writer:
         self._gather(Text([Run(words, href=href)]))
 
     def _picture(self, picture: Picture) -> None:
-        is_embedded = picture.address.lower().startswith("data:")
-        elsewhere = self._links.is_elsewhere(picture.address)
-        found = None if is_embedded or (elsewhere and self._links.knows_hosts) else self._found(picture)
-        if found is not None:
+        address, caption = picture.address, picture.caption
+        if address.lower().startswith("data:"):
+            self.note("picture-embedded", address[:60])
+        elif self._links.is_elsewhere(address):
+            found = None if self._links.knows_hosts else self._files.picture(address)
+            if found is not None:
+                self._figure(picture, found)
+            else:
+                self.note("picture-elsewhere", address[:300])
+                self._picture_elsewhere(picture)
+            caption = None
+        elif (found := self._files.picture(address)) is not None:
             self._figure(picture, found)
-        else:
-            if is_embedded:
-                self.note("picture-embedded", picture.address[:60])
-            elif elsewhere:
-                self.note("picture-elsewhere", picture.address[:300])
-                self._link_text(picture.address, " ".join(picture.alt.split()) or picture.address[:300])
-            if picture.caption:
-                self._text(picture.caption)
-        if self._link(picture.href):
-            link = self._links.of(picture.href)
-            if link.document is not None:
-                self._document(link.document.pk, "")
-            elif not _PICTURE_FILE.search(link.href):
-                self.note("picture-link", picture.href[:300])
+            caption = None
+        if caption:
+            self._text(caption)
+        self._led_to(picture.href)
 
-    def _found(self, picture: Picture):
-        return self._files.picture(picture.address)
+    def _picture_elsewhere(self, picture: Picture) -> None:
+        """A link to it, in the words below it where there are any."""
+        if picture.caption:
+            self._gather(Text([run._replace(href=picture.address) for run in picture.caption.runs]))
+        else:
+            words = " ".join(picture.alt.split()) or shortened(picture.address)
+            self._link_text(picture.address, words)
+
+    def _led_to(self, href: str) -> None:
+        """Where a click on a picture led: a document stands below it now, a larger picture needs no link."""
+        if not self._link(href):
+            return
+        link = self._links.of(href)
+        if link.document is not None:
+            self._document(link.document.pk, "")
+        elif not _PICTURE_FILE.search(link.href):
+            self.note("picture-link", href[:300])
 
     def _figure(self, picture: Picture, found) -> None:
         text = picture.caption.plain if picture.caption else ""
         caption, credit = told_apart(text)
         if len(caption) > LONGEST_CAPTION or len(credit) > LONGEST_CREDIT:
             caption, credit = text, ""
-        alt = alternative_text(picture, found.alt, text)
+        alt = alternative_text(picture, found.alt, text, self._title)
         image = {"image": found.pk, "alt_text": alt, "decorative": not alt}
         self._add("figure", {"image": image, "caption": caption, "credit": credit, "width": "normal"})
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from types import SimpleNamespace
+from unittest import TestCase
 
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
@@ -38,8 +39,9 @@ class NamedFiles:
 
 
 def converted(html: str, files: NamedFiles | None = None, hosts: frozenset[str] = OLD_HOSTS) -> Converted:
-    """Asserts besides what holds for every body: codes the report knows, and ids that are all different."""
-    result = convert(html, files or NamedFiles(), "vi/news/7", hosts)
+    """Asserts besides what holds for every body: no error inside, codes the report knows, different ids."""
+    with TestCase().assertNoLogs("nukeviet"):
+        result = convert(html, files or NamedFiles(), "vi/news/7", hosts)
     assert {code for code, _detail in result.notes} <= set(CODES)
     assert len({block["id"] for block in result.blocks}) == len(result.blocks)
     return result

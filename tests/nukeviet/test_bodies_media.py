@@ -2,6 +2,8 @@
 
 import pytest
 
+from nukeviet.bodies import convert
+
 from .converting import NamedFiles, blocks, codes, converted
 
 IMG = '<img alt="anh-004" src="/uploads/news/2026_01/anh-004.jpg" />'
@@ -38,6 +40,7 @@ def rows(value: dict) -> list[list]:
         f'<div>{IMG}<div class="image-caption">Trao giải</div></div>',
         f"<table><tbody><tr><td>{IMG}</td></tr><tr><td>Trao giải</td></tr></tbody></table>",
         f"<table><tr><td>{IMG}<p>Trao giải</p></td></tr></table>",
+        f'<div align="center">{IMG}</div><div align="center"><span>Trao giải</span></div>',
         f'<h3 style="text-align:center">{IMG}</h3><h4 style="text-align:center"><em>Trao giải</em></h4>',
     ],
 )
@@ -51,13 +54,20 @@ def test_line_below_a_picture_is_its_caption(html):
     [
         "<p>Trao giải</p>",
         "<p><em>Trao giải</em></p>",  # not in the middle
-        '<p style="text-align:center">Trao giải</p>',  # not slanted
+        '<p style="text-align:center">Trao giải</p>',  # not slanted, and the picture is not in the middle
         f'<p style="text-align:center"><em>{"chữ " * 100}</em></p>',
         "<ul><li>Trao giải</li></ul>",
     ],
 )
 def test_what_may_be_no_caption_stays_text(below):
     assert [kind for kind, _value in blocks(f"<p>{IMG}</p>{below}")] == ["figure", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    "below", ["<center>Câu một</center><center>câu hai</center>", "<center><b>II. Kết quả</b></center>"]
+)
+def test_verse_or_title_below_a_picture_stays_text(below):
+    assert [kind for kind, _value in blocks(f"<center>{IMG}</center>{below}")] == ["figure", "paragraph"]
 
 
 def test_pictures_side_by_side_keep_their_own_captions():
@@ -100,6 +110,12 @@ def test_alternative_text_is_one_that_says_something(attributes, known, expected
     assert value["image"]["decorative"] is not bool(expected)
 
 
+def test_title_of_the_article_says_nothing_about_a_picture():
+    html = '<img src="/uploads/a.jpg" alt="Sở họp  tổng kết">'
+    [block] = convert(html, NamedFiles(), "7", frozenset(), title="Sở họp tổng kết").blocks
+    assert block["value"]["image"]["alt_text"] == ""
+
+
 def test_picture_within_a_text_parts_it():
     kinds = [kind for kind, _value in blocks(f"<p>trước {IMG} sau</p><p><a href='#'>{IMG}</a>{IMG}</p>")]
     assert kinds == ["paragraph", "figure", "paragraph", "figure", "figure"]
@@ -114,14 +130,16 @@ def test_missing_picture_leaves_its_caption():
 def test_picture_of_another_site_becomes_a_link():
     files = NamedFiles()
     html = '<p>x</p><img src="http://khac.example/a.jpg" alt="Bản đồ"><img src="http://khac.example/b.jpg">'
+    html += '<center><img src="http://khac.example/c.jpg"><br><i>Trao giải</i></center>'
     assert blocks(html, files=files) == [
         (
             "paragraph",
             '<p>x</p><p><a href="http://khac.example/a.jpg">Bản đồ</a></p>'
-            '<p><a href="http://khac.example/b.jpg">http://khac.example/b.jpg</a></p>',
+            '<p><a href="http://khac.example/b.jpg">khac.example/b.jpg</a></p>'
+            '<p><a href="http://khac.example/c.jpg"><i>Trao giải</i></a></p>',
         )
     ]
-    assert codes(html) == ["picture-elsewhere"] * 2
+    assert codes(html) == ["picture-elsewhere"] * 3
     assert files.asked == []
 
 
@@ -197,6 +215,16 @@ def test_links_of_a_table_stand_below_it():
         '<ul><li><a linktype="document" id="1">Kế hoạch năm 2020</a></li>'
         '<li><a href="https://x.vn/b">Quyết định số 3</a></li></ul>',
     )
+
+
+def test_lines_with_a_label_stay_lines():
+    html = (
+        "<table><tr><td><b>Chức vụ:</b></td><td>Nhân viên</td></tr>"
+        f"<tr><td><b>Mô tả:</b></td><td>{'chữ ' * 400}<p>thêm</p></td></tr></table>"
+    )
+    [(_kind, value)] = blocks(html)
+    assert value.startswith("<p><b>Chức vụ:</b> Nhân viên</p><p><b>Mô tả:</b> chữ chữ")
+    assert value.endswith("chữ</p><p>thêm</p>")
 
 
 @pytest.mark.parametrize(
