@@ -136,15 +136,20 @@ def _answer(
     if meaning.subject is Subject.SITEMAP:
         target = "/sitemap.xml"
     elif meaning.subject is Subject.SEARCH:
-        words = f"?{urlencode({'q': address.words})}" if address.words else ""
-        target = place_path("search", meaning.language) + words
+        target = _search_path(meaning.language, address.words)
     elif meaning.subject in LABELS:
         target = _label_path(meaning, meant, path)
+        if target == "" and not meaning.is_feed:
+            # Nothing that readers may see: what the address itself says leads on.
+            target = _search_path(meaning.language, meaning.alias.replace("-", " "))
+            return HttpResponsePermanentRedirect(target)
     elif meant:
         target = _page_path([record.page for record in meant])
     else:
         page = meaning.module.page if meaning.module else None
         target = _page_path([page or home_of(meaning.language).pk])
+    if target == "":
+        raise Http404("nothing that readers may see")
     if target is None:
         return page_gone(request, meaning.language)
     if meaning.is_feed:
@@ -180,7 +185,7 @@ def _page_path(ids: list[int | None]) -> str | None:
 
 
 def _label_path(meaning: Meaning, meant: list[Record], path: str) -> str | None:
-    """The page of a tag, topic or author; None where all of these have been deleted."""
+    """The page of a tag, topic or author; "" where it has no article, None where all have been deleted."""
     kind, language = LABELS[meaning.subject], meaning.language
     # In further languages the words are NukeViet's own: what has the address today keeps it.
     own = place_path(kind, language, meaning.alias)
@@ -190,9 +195,11 @@ def _label_path(meaning: Meaning, meant: list[Record], path: str) -> str | None:
     for subject in subjects.values():
         if label := find_label(kind, subject.slug, language):
             return label.path
-    if subjects:
-        raise Http404("nothing that readers may see")
-    return None
+    return "" if subjects else None
+
+
+def _search_path(language: str, words: str) -> str:
+    return place_path("search", language) + (f"?{urlencode({'q': words})}" if words else "")
 
 
 def _file(paths: list[str]) -> HttpResponse | None:
