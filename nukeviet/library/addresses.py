@@ -13,6 +13,7 @@ from .found import Refused
 FOLDERS = ("uploads", "assets", "files")
 LONGEST = 500  # characters of ImportedFile.path
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _HOST = re.compile(r"(?:https?:)?//([^/?#]*)", re.IGNORECASE)
 # files/news/thumb/2013/a.jpg is the thumbnail of uploads/news/2013/a.jpg.
 _THUMBNAIL_FOLDER = re.compile(r"^(files/[^/]+)/(?:thumb|block)/")
@@ -59,6 +60,11 @@ def below(folder: str, address: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def has_host(text: str) -> bool:
+    """Whether it names a server; while the old site's own are unknown, it may be another's."""
+    return bool(_HOST.match(text.strip()))
+
+
 def is_address(text: str) -> bool:
     """Whether it names a server or a scheme, rather than a file below some folder."""
     return bool(_HOST.match(text) or _SCHEME.match(text))
@@ -98,4 +104,4 @@ def _below_a_folder(path: str) -> str:
 
 
 def _may_exist(path: str) -> bool:
-    return len(path) <= LONGEST and path.isprintable()
+    return max(len(path), len(key(path))) <= LONGEST and not _CONTROL.search(path)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from io import BufferedReader, FileIO
 from pathlib import Path
 
-from .addresses import FOLDERS, key
+from .addresses import FOLDERS, LONGEST, key
 from .found import Refused
 
 DIRECTORIES_KEPT = 64  # whose names stay in memory: articles follow each other as the months do
@@ -88,7 +88,8 @@ class Folder:
             raise Refused("file-unreadable", f"{where}: {error.strerror}") from error
         if not stat.S_ISREG(facts.st_mode):
             raise Refused("file-unreadable", f"{where}: not a regular file")
-        return OldFile(where, key(where) if is_first else where, facts.st_size, real)
+        is_folded = is_first or len(where) > LONGEST
+        return OldFile(where, key(where) if is_folded else where, facts.st_size, real)
 
     def _list(self, where: str) -> dict[str, tuple[str, ...]]:
         """The names in a directory by their folded form, the one that is folded itself first."""

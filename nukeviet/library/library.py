@@ -202,7 +202,13 @@ class Files:
         if not address.strip():
             return None
         hosts = self.library.site.hosts
-        return self.ask(address, lambda text: addresses.of_picture(text, hosts), self.library.picture_at)
+        return self.ask(
+            address,
+            lambda text: addresses.of_picture(text, hosts),
+            self.library.picture_at,
+            # Pictures on other sites are named in a body's own notes.
+            is_told=not hosts and addresses.has_host(address),
+        )
 
     def document(self, address: str) -> FoundDocument | None:
         """By its address as in ``href``; None without a note for a link that leads to no file.
@@ -222,18 +228,26 @@ class Files:
             return None
         return self.ask(address, lambda _text: paths, self.library.document_at)
 
-    def ask(self, address: str, locate: Callable[[str], tuple[str, ...]], find: Callable) -> Any:
+    def ask(
+        self, address: str, locate: Callable[[str], tuple[str, ...]], find: Callable, is_told: bool = False
+    ) -> Any:
+        """The answer, or None and a note; ``is_told``: none where the file is on another site."""
         try:
             answer, notes = find(locate(address))
         except Refused as refusal:
             answer, notes = refusal, []
         if isinstance(answer, Refused):
-            answer, notes = None, [answer]
+            if answer.code in NOT_BELOW and not self.library.site.hosts and addresses.has_host(address):
+                answer = Refused("file-elsewhere")
+            notes = [] if is_told and answer.code == "file-elsewhere" else [answer]
+            answer = None
         for note in notes:
             self.library.note(note, address, self.number, self.kind)
         return answer
 
 
+# With an unknown host: it was another site's address.
+NOT_BELOW = {"picture-missing", "document-missing", "file-outside"}
 LINKED_PICTURES = {"jpg", "jpeg", "png", "gif", "webp", "avif", "bmp", "tif", "tiff"}
 
 

@@ -1,6 +1,7 @@
 """The sizes of imported pictures: queued in one go, made by the worker, the newest pictures first."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -47,16 +48,34 @@ def lacking_renditions() -> list[int]:
     return list(_lacking().order_by("-pk").values_list("pk", flat=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Numbers of imported pictures."""
+
+    total: int
+    done: int  # with all their sizes
+    waiting: int  # in the queue, or being worked on
+
+    @property
+    def failed(self) -> int:
+        """Without all their sizes, and not in the queue: unreadable, or their worker was killed."""
+        return self.total - self.done - self.waiting
+
+
+def progress() -> Progress:
+    total, lacking = _imported().count(), lacking_renditions()
+    return Progress(total, total - len(lacking), len(_waiting().intersection(lacking)))
+
+
+def _imported() -> QuerySet[PortalImage]:
+    return PortalImage.objects.filter(Exists(ImportedFile.objects.filter(image=OuterRef("pk"))))
+
+
 def _lacking() -> QuerySet[PortalImage]:
     specs = all_specs()
     made = Rendition.objects.filter(image=OuterRef("pk"), filter_spec__in=specs).values("image")
     made = made.annotate(number=Count("filter_spec", distinct=True)).values("number")
-    imported = Exists(ImportedFile.objects.filter(image=OuterRef("pk")))
-    return (
-        PortalImage.objects.filter(imported)
-        .alias(made=Coalesce(Subquery(made), 0))
-        .filter(made__lt=len(specs))
-    )
+    return _imported().alias(made=Coalesce(Subquery(made), 0)).filter(made__lt=len(specs))
 
 
 def _waiting() -> set[int]:

@@ -115,6 +115,7 @@ def test_collection_is_made_once(old):
 
 
 # --- once -------------------------------------------------------------------------------------------
+@pytest.mark.servers
 def test_same_content_at_two_paths_is_one_picture(old):
     for name in ("hoptac.jpg", "hoptac 6.jpg"):
         old.write(f"uploads/news/{name}", picture())
@@ -142,6 +143,7 @@ def test_picture_that_an_editor_uploaded_before_is_used_as_it_is(client, editor,
     assert PortalImage.objects.count() == 1
 
 
+@pytest.mark.servers
 def test_document_of_a_closed_collection_is_not_opened_to_readers(old):
     closed = Collection.get_first_root_node().add_child(name="Nội bộ")
     CollectionViewRestriction.objects.create(collection=closed, restriction_type="login")
@@ -183,6 +185,7 @@ def test_without_a_folder_everything_is_left_out_and_counted(old):
     assert [note.number for note in old.report][1:] == [7, 8, 9]
 
 
+@pytest.mark.servers
 def test_picture_changed_on_the_old_site_is_brought_anew(old):
     old.write("uploads/news/a.jpg", picture(1))
     first = old.picture("/uploads/news/a.jpg")
@@ -301,6 +304,7 @@ def test_disk_that_is_full_stops_the_import(old, monkeypatch):
 
 
 # --- the admin --------------------------------------------------------------------------------------
+@pytest.mark.servers
 def test_admin_finds_pictures_and_documents_after_indexing(old):
     name = unicodedata.normalize("NFD", "Ruộng bậc thang")
     old.write(f"uploads/news/{name}.jpg", picture())
@@ -314,6 +318,7 @@ def test_admin_finds_pictures_and_documents_after_indexing(old):
     assert [document.title for document in found] == ["Kế hoạch năm"]
 
 
+@pytest.mark.servers
 def test_indexing_leaves_what_a_saved_picture_would_have(old):
     old.write("uploads/news/a.jpg", picture())
     brought = old.picture("/uploads/news/a.jpg")

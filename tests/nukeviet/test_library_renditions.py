@@ -63,6 +63,7 @@ def test_pictures_of_editors_go_before_those_of_the_import(old):
     assert first.task_path == make_renditions.module_path
 
 
+@pytest.mark.servers
 @pytest.mark.django_db(transaction=True)
 def test_worker_makes_every_size_and_the_number_left_falls_to_nothing(old):
     bring(old, 3)
@@ -75,6 +76,7 @@ def test_worker_makes_every_size_and_the_number_left_falls_to_nothing(old):
     assert queued() == []
 
 
+@pytest.mark.servers
 def test_second_run_queues_nothing_twice(old):
     pks = bring(old, 3)
     finish()
@@ -135,3 +137,35 @@ def test_page_shows_the_fallback_until_the_sizes_are_there(client, old, home):
     assert image.renditions.get().filter_spec == FALLBACK
     make_renditions_of.func(pks)
     assert b"<source" in client.get(article.url).content
+
+
+def told(capsys, **options) -> str:
+    call_command("imported_pictures", **options)
+    return capsys.readouterr().out.strip()
+
+
+def test_operator_is_told_how_many_pictures_have_their_sizes(old, capsys):
+    pks = bring(old, 3)
+    finish()
+    assert told(capsys) == (
+        "0 of 3 imported pictures have all their sizes; 3 wait for `manage.py run_background`."
+    )
+    make_renditions_of.func(pks[:2])
+    DBTaskResult.objects.update(status=TaskResultStatus.SUCCESSFUL)
+    assert told(capsys, watch=True).startswith(
+        "2 of 3 imported pictures have all their sizes; 1 could not be made"
+    )
+    make_renditions_of.func(pks)
+    assert told(capsys) == "3 of 3 imported pictures have all their sizes."
+
+
+def test_operator_who_watches_is_told_when_all_is_done(old, capsys, monkeypatch):
+    pks = bring(old, 2)
+    finish()
+
+    def worker_works(seconds):
+        make_renditions_of.func(pks)
+        DBTaskResult.objects.update(status=TaskResultStatus.SUCCESSFUL)
+
+    monkeypatch.setattr("nukeviet.management.commands.imported_pictures.time.sleep", worker_works)
+    assert told(capsys, watch=True) == "2 of 2 imported pictures have all their sizes."
