@@ -41,6 +41,7 @@ def _second_bytes(letters: str, lead: int) -> str:
     return _shapes(*{letter[1] for letter in encoded if letter[0] == lead and len(letter) == 2})
 
 
+_ANY = _shapes(*range(0x80, 0xC0))
 # Vietnamese letters as they look when their UTF-8 was read byte by byte. Ä, Å and Æ are no letters of it,
 # and "á" is followed by "º" or "»" and one of these characters in no word of it.
 _STRONG = re.compile(
@@ -48,11 +49,14 @@ _STRONG = re.compile(
     f"|Ä[{_second_bytes('ĂăĐđĨĩ', 0xC4)}]|Å[{_second_bytes('Ũũ', 0xC5)}]|Æ[{_second_bytes('ƠơƯư', 0xC6)}]"
     f"|Ì[{_shapes(0x80, 0x81, 0x83, 0x89, 0xA3)}]"  # tone marks on their own
     f"|â[{_shapes(0x80)}]"  # curly quotes, dashes, dots
-    f"|Ã[{_shapes(*range(0x80, 0xC0))}]Â"  # encoded three times
+    f"|Ã[{_ANY}][ÂÅÆËâ][{_ANY}]"  # encoded three times
 )
-# "Ã" is a letter of Vietnamese capitals, which may stand before a mark ("XÃ " and a no-break space).
+# "Ã" is a letter of Vietnamese capitals, which may stand before a no-break space or a footnote ("XÃ²").
+# There it is suspicious only behind a small letter, or before one or a space ("HÃ²a", "HÃ\xa0 Giang").
+_AFTER_CAPITALS = "\xa0\xad©²³¹"
 _WEAK = re.compile(
-    f"(?<![A-ZÀ-Ý])Ã[{_second_bytes('àáâãèéêìíòóôõùúý', 0xC3)}]|Ã[{_second_bytes('ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ', 0xC3)}]"
+    f"Ã[{_second_bytes('áâãèêìôõúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ', 0xC3)}]"
+    f"|(?<![A-ZÀ-Ý])Ã[{_AFTER_CAPITALS}]|Ã[{_AFTER_CAPITALS}](?=[a-z ])"
 )
 _SUSPECT = re.compile(f"{_STRONG.pattern}|{_WEAK.pattern}")
 _GENUINE = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")  # in no text that was encoded twice

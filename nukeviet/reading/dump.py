@@ -51,15 +51,18 @@ def read_dump(path: Path, staging: Staging, report: Report, progress: Callable[[
         raise SourceError(f"{path}: the dump has no table of a NukeViet site")
 
 
+def _full(database: str, table: str) -> str:
+    return f"{database}.{table}" if database else table
+
+
 class _Reader:
     def __init__(self, file: DumpFile, staging: Staging, report: Report) -> None:
         self.file, self.staging, self.report = file, staging, report
         self.window = Window(file)
         self.database = ""
         self.charset = ""
-        self.tables: dict[
-            tuple[str, str], DumpTable | None
-        ] = {}  # None: its columns are unknown, and that is told
+        # By database and name, in small letters. None: its columns are unknown, which has been told.
+        self.tables: dict[tuple[str, str], DumpTable | None] = {}
         self.knows_sql = False
         self.place = ""  # the last table and row of it, for the report
 
@@ -78,10 +81,9 @@ class _Reader:
                 self._note_end()
             elif window.begins_as_program and not window.ends_as_program:
                 self.report.add("dump-without-end", kind="dump", detail=self.place)
-        for table in self.tables.values():
-            if table:
-                table.waiting.flush()
-                table.texts.tell(self.report)
+        for table in filter(None, self.tables.values()):
+            table.waiting.flush()
+            table.texts.tell(self.report)
 
     def _note_end(self) -> None:
         place = f"after {self.place}" if self.place else "before its first row"
@@ -91,26 +93,23 @@ class _Reader:
 
     def settle(self) -> None:
         """One database stays: the first with a NukeViet site, whose tables lose the database's name."""
-        tables = [table for table in self.tables.values() if table]
-        databases = {table.database: {} for table in tables}
-        for table in tables:
-            databases[table.database][table.staged] = table.name
-        chosen = next(
-            (
-                database
-                for database, names in databases.items()
-                if any(map(_TELLING.fullmatch, names.values()))
-            ),
-            next(iter(databases), ""),
-        )
-        for database, names in databases.items():
-            if database != chosen:
-                self.report.add("other-database", kind="dump", detail=f"{database}: {len(names)} tables")
-            for staged, name in names.items():
-                if database != chosen:
-                    self.staging.drop_table(staged)
-                elif staged != name:
-                    self.staging.rename_table(staged, name)
+        databases: dict[str, list[DumpTable]] = {}
+        for table in filter(None, self.tables.values()):
+            databases.setdefault(table.database, []).append(table)
+        sites = [
+            name
+            for name, tables in databases.items()
+            if any(_TELLING.fullmatch(table.name) for table in tables)
+        ]
+        chosen = next(iter(sites or databases), "")
+        for name, tables in databases.items():
+            if name != chosen:
+                self.report.add("other-database", kind="dump", detail=f"{name}: {len(tables)} tables")
+            for table in tables:
+                if name != chosen:
+                    self.staging.drop_table(table.staged)
+                elif table.staged != table.name:
+                    self.staging.rename_table(table.staged, table.name)
 
     # ---- statements: each method returns False if the dump ends in the middle of one
 
@@ -166,7 +165,7 @@ class _Reader:
         if before := self.tables.get(key):
             self.report.add("table-twice", kind="dump", detail=before.staged)
             self.staging.drop_table(before.staged)
-        staged = f"{database}.{name}" if database else name
+        staged = _full(database, name)
         names = [column.name for column in columns]
         self.tables[key] = None
         try:
@@ -207,9 +206,7 @@ class _Reader:
         if listed:
             return self._add_table(database, name, [sql.Column(column) for column in listed], self.charset)
         self.tables[key] = None
-        self.report.add(
-            "table-without-columns", kind="dump", detail=f"{database}.{name}" if database else name
-        )
+        self.report.add("table-without-columns", kind="dump", detail=_full(database, name))
         return None
 
     # ---- rows

@@ -53,7 +53,9 @@ _KEYS = re.compile(
     re.IGNORECASE,
 )
 _GENERATED = re.compile(rb"\b(?:GENERATED|AS\s*\(|VIRTUAL|PERSISTENT)", re.IGNORECASE)
-_WHOLE_NUMBER = re.compile(rb"(?:\w*INT\w*|YEAR|BIT|BOOL\w*|SERIAL)\Z", re.IGNORECASE)
+_WHOLE_NUMBER = re.compile(
+    rb"(?:(?:TINY|SMALL|MEDIUM|BIG)?INT(?:EGER|\d)?|YEAR|BIT|BOOL(?:EAN)?|SERIAL)\Z", re.IGNORECASE
+)
 charset = re.compile(rb"(?:CHARSET|CHARACTER\s+SET)\s*=?\s*'?(\w+)", re.IGNORECASE)
 
 
@@ -93,11 +95,12 @@ def row_pattern(columns: int) -> re.Pattern[bytes]:
     return re.compile(rb"\s*+,?+\s*+\(\s*+" + values + rb"\s*+\)", re.DOTALL)
 
 
+# The most frequent in HTML first.
 _ESCAPES = {
-    rb"\'": b"'",
     rb"\"": b'"',
     rb"\n": b"\n",
     rb"\r": b"\r",
+    rb"\'": b"'",
     rb"\t": b"\t",
     rb"\0": b"\0",
     rb"\Z": b"\x1a",
@@ -111,12 +114,13 @@ def _unescaped(text: bytes, quote: bytes) -> bytes:
 
     Between two pairs of backslashes each single one begins an escape: replacing is right there, and fast.
     """
-    parts = text.replace(quote * 2, quote).split(rb"\\")
+    parts = (text.replace(quote * 2, quote) if quote in text else text).split(rb"\\")
     for number, part in enumerate(parts):
-        if b"\\" in part:
-            for escape, letter in _ESCAPES.items():
-                part = part.replace(escape, letter)
-            parts[number] = _OTHER_ESCAPE.sub(rb"\1", part)
+        for escape, letter in _ESCAPES.items():
+            if b"\\" not in part:
+                break
+            part = part.replace(escape, letter)
+        parts[number] = _OTHER_ESCAPE.sub(rb"\1", part) if b"\\" in part else part
     return b"\\".join(parts)
 
 

@@ -188,7 +188,7 @@ def test_wrong_password_and_closed_port_raise_without_the_password(url, server, 
         assert "ecret" not in str(caught.value)
 
 
-def test_other_server_raises(settings):
+def test_other_server_raises():
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def answer() -> None:
