@@ -76,7 +76,7 @@ def _taken_caption(found: list[Piece]) -> str:
         lines = lines[-1:]
     if not lines or not isinstance(lines[-1], Text) or not _names_table(lines[-1]):
         return ""
-    caption = f"{lines[-1].plain} {unit}".strip()
+    caption = f"{lines[-1].plain} ({unit.strip('()')})" if unit else lines[-1].plain
     if len(caption) > LONGEST_TABLE_CAPTION:
         return ""
     del found[-2 if unit else -1 :]
@@ -104,7 +104,7 @@ def alternative_text(picture: Picture, known: str, *told: str) -> str:
     Old editors put the caption, the article's title (both in ``told``) or the file's name there. ``known`` is
     the library's own text.
     """
-    for text in (picture.alt, known):
+    for text in (picture.alt, picture.title, known):
         text = " ".join(text.split())
         if (
             text

@@ -1,6 +1,7 @@
 """A whole body: read, put together, written, and checked against what was read."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +9,7 @@ from .bylines import take_byline
 from .captions import with_captions
 from .parsing import never_closed, parse, seen_text
 from .pieces import Picture, Run, Text
-from .seams import Files
+from .seams import Files, FoundDocument, FoundPicture
 from .walking import Walk
 from .words import are_kept, text_of_blocks
 from .writing import Writer
@@ -31,22 +32,45 @@ def convert(html: str, files: Files, key: str, old_hosts: frozenset[str], title:
 
     ``key`` names the article among all that are brought in, ``old_hosts`` are the old site's own in lower
     case, ``title`` is the article's, which as the text of a picture tells nothing. Never raises for any text:
-    what cannot be read as what it was becomes plain paragraphs, with a note.
+    what cannot be read as what it was becomes plain paragraphs, with a note. Errors of ``files`` go through.
     """
     root = parse(html)
     if root is None:
         return Converted()
     before = "".join(seen_text(root))
+    asked = _Asked(files)
     notes = [("rest-unseen", name)] if (name := never_closed(html)) else []
     try:
-        converted, is_whole = _as_blocks(root, before, Writer(files, key, old_hosts, title))
+        converted, is_whole = _as_blocks(root, before, Writer(asked, key, old_hosts, title))
     except Exception:
+        if asked.has_failed:
+            raise
         logger.exception("The body of %s is brought in as plain text.", key)
         is_whole = False
     if not is_whole:
         converted = _as_text(root, Writer(files, key, old_hosts, title))
     converted.notes[:0] = notes
     return converted
+
+
+class _Asked:
+    """The files, and whether asking for one of them failed: that is not for a conversion to hide."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self.has_failed = False
+
+    def picture(self, address: str) -> FoundPicture | None:
+        return self._ask(self._files.picture, address)
+
+    def document(self, address: str) -> FoundDocument | None:
+        return self._ask(self._files.document, address)
+
+    def _ask(self, question: Callable, address: str):
+        self.has_failed = True
+        answer = question(address)
+        self.has_failed = False
+        return answer
 
 
 def _as_blocks(root, before: str, writer: Writer) -> tuple[Converted, bool]:

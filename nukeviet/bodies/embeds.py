@@ -15,7 +15,12 @@ _FLASH = re.compile(r"/v/([\w-]{11})(?:$|[^\w-])")
 _NO_FILM = ("videoseries", "live_stream")  # lists and channels, whose names are as long as a film's
 _FILM_FILE = re.compile(r"\.(?:mp4|webm)(?:[?#].*)?$", re.IGNORECASE)
 _NO_TITLE = re.compile(r"youtube|youtube video player|video player|iframe|frame", re.IGNORECASE)
-_VIEWERS = ("docs.google.com", "drive.google.com", "view.officeapps.live.com")
+_VIEWERS = {
+    "docs.google.com": "url",
+    "drive.google.com": "url",
+    "view.officeapps.live.com": "src",
+    "www.facebook.com": "href",
+}
 
 
 class Shown(NamedTuple):
@@ -41,20 +46,18 @@ class Embeds:
         film = film_on_youtube(address)
         if film:
             return Shown({"title": named, "url": f"https://www.youtube.com/watch?v={film}", "file": None})
-        for candidate in dict.fromkeys((viewed_file(address), address)):
+        for candidate in dict.fromkeys((viewed(address), address)):
             link = self._links.of(candidate)
             if link.document is None:
                 continue
             if _FILM_FILE.search(candidate) and embed.tag != "audio":
                 return Shown({"title": named, "url": "", "file": link.document.pk})
             return Shown(document=link.document)
-        link = self._links.of(viewed_file(address) or address)
+        link = self._links.of(viewed(address) or address)
         if not link.href.startswith(("/", "http:", "https:")):
             return Shown(note=("embed-dropped", f"{embed.tag} {address}".strip()[:300]))
         words = title or shortened(link.href)
-        return Shown(
-            address=viewed_file(address) or address, words=words, note=("embed-as-link", address[:300])
-        )
+        return Shown(address=viewed(address) or address, words=words, note=("embed-as-link", address[:300]))
 
 
 def film_on_youtube(address: str) -> str:
@@ -68,16 +71,14 @@ def film_on_youtube(address: str) -> str:
     return "" if found in _NO_FILM else found
 
 
-def viewed_file(address: str) -> str:
-    """The file that a viewer of another site shows: the ``url=`` of Google's and Microsoft's; else ""."""
+def viewed(address: str) -> str:
+    """What a frame of Google, Microsoft or Facebook shows: a file, a film; "" for any other frame."""
     try:
         parts = urlsplit(f"https:{address}" if address.startswith("//") else address)
-        if (parts.hostname or "") not in _VIEWERS:
-            return ""
+        name = _VIEWERS.get(parts.hostname or "", "")
     except ValueError:
         return ""
-    query = parse_qs(parts.query)
-    return next((query[name][0].strip() for name in ("url", "src") if query.get(name)), "")
+    return parse_qs(parts.query).get(name, [""])[0].strip()
 
 
 def shortened(address: str) -> str:

@@ -54,7 +54,7 @@ def caption_of(table: etree._Element) -> str:
 
 
 def read_grid(table: etree._Element, read: Reader) -> Grid:
-    """Raises Unfit where cells hold more than words, or there are too many."""
+    """Raises Unfit where cells hold more than words, lie over each other or are too many."""
     rows: list[list[Cell]] = []
     covered: dict[tuple[int, int], Cell] = {}
     head_rows = cells = 0
@@ -71,9 +71,13 @@ def read_grid(table: etree._Element, read: Reader) -> Grid:
             cells += cell.width * cell.height
             if column + cell.width > MOST_COLUMNS or cells > MOST_CELLS:
                 raise Unfit
-            for below in range(1, cell.height):
+            for below in range(cell.height):
                 for beside in range(cell.width):
-                    covered[len(rows) + below, column + beside] = cell
+                    place = (len(rows) + below, column + beside)
+                    if place in covered:
+                        raise Unfit
+                    if below:
+                        covered[place] = cell
             row += [cell] * cell.width
             column += cell.width
         for place in sorted(place for place in covered if place[0] == len(rows)):

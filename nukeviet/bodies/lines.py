@@ -68,18 +68,20 @@ def _tidy(line: list[Run]) -> list[Run]:
             tidy[-1] = run._replace(text=f"{previous.text}{' ' if blank else ''}{text}")
         else:
             if blank:
-                _put_blank(tidy)
+                _put_blank(tidy, run)
             tidy.append(run._replace(text=text))
         blank = raw[-1].isspace()
     return tidy
 
 
-def _put_blank(tidy: list[Run]) -> None:
-    """A blank between two looks is plain."""
-    if tidy[-1][1:] == Run("")[1:]:
-        tidy[-1] = Run(tidy[-1].text + " ")
+def _put_blank(tidy: list[Run], following: Run) -> None:
+    """A blank between two looks is plain, and part of the link when both are of one link."""
+    last = tidy[-1]
+    blank = Run(" ", href=last.href if last.href == following.href else "")
+    if last[1:] == blank[1:]:
+        tidy[-1] = blank._replace(text=last.text + " ")
     else:
-        tidy.append(Run(" "))
+        tidy.append(blank)
 
 
 def _composed(text: str) -> str:

@@ -29,6 +29,11 @@ class Look(NamedTuple):
     item: Item | None = None
 
 
+def unquoted(address: str) -> str:
+    r"""Without blanks, and without quotation marks that were escaped once too often: ``href=\"/a\"``."""
+    return address.strip(" \t\r\n\xa0\"'\\")
+
+
 def look_of(element: etree._Element, tag: str, parent: Look) -> Look:
     changes: dict = {}
     if tag in _BOLD:
@@ -38,7 +43,7 @@ def look_of(element: etree._Element, tag: str, parent: Look) -> Look:
     elif tag in _PRE:
         changes["pre"] = True
     elif tag == "a":
-        changes["href"] = (element.get("href") or "").strip()
+        changes["href"] = unquoted(element.get("href") or "")
     elif tag == "center":
         changes["align"] = "center"
     elif tag == "figcaption":

@@ -4,8 +4,8 @@ import re
 
 _UP = dict(zip("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ", strict=True))
 _DOWN = dict(zip("0123456789+-−=()aeoxhklmnpst", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜ", strict=True))
-# Reads the same on the line: a mark of a footnote, the end of an ordinal.
-_HARMLESS = re.compile(r"\[.*\]|\(.*\)|\*+|st|nd|rd|th|[^\w]*", re.IGNORECASE)
+# Reads the same on the line: a mark of a footnote, the end of an ordinal, the sign of the currency.
+_HARMLESS = re.compile(r"\[.*\]|\(.*\)|\*+|st|nd|rd|th|đ|[^\w]*", re.IGNORECASE)
 
 
 def moved(text: str, up: bool) -> tuple[str, bool]:

@@ -56,14 +56,16 @@ def _is_title(row: list) -> bool:
 
 
 def _without_empty(grid: Grid) -> Grid:
-    """Without rows and columns that hold nothing."""
-    rows = [row for row in grid.rows if any(cell.text for cell in row)]
-    columns = [
-        column
-        for column in range(grid.columns)
-        if any(row[column].text and (not column or row[column - 1] is not row[column]) for row in rows)
+    """Without rows and columns in which no text begins."""
+    places = [
+        (number, column)
+        for number, row in enumerate(grid.rows)
+        for column, cell in enumerate(row)
+        if cell.text and grid.starts(number, column)
     ]
-    return Grid([[row[column] for column in columns] for row in rows], min(grid.head_rows, len(rows)))
+    rows, columns = sorted({row for row, _column in places}), sorted({column for _row, column in places})
+    cells = [[grid.rows[row][column] for column in columns] for row in rows]
+    return Grid(cells, sum(row < grid.head_rows for row in rows))
 
 
 def _head_rows(grid: Grid) -> int:

@@ -8,7 +8,7 @@ from . import tables
 from .grids import Unfit
 from .layouts import picture_cells
 from .lines import joined, paragraphs, with_breaks
-from .looks import Look, look_of
+from .looks import Look, look_of, unquoted
 from .numbering import LISTS, OpenList, open_list
 from .parsing import BLOCKS, is_hidden, is_unseen, seen_text
 from .pieces import BREAK, Embed, Item, Picture, Piece, Run, Text
@@ -250,8 +250,8 @@ class Walk:
 
 def _source(element: etree._Element) -> str:
     """Where it comes from; scripts that load pictures late leave the true address in another attribute."""
-    own = (element.get("src") or "").strip()
-    late = (element.get("data-src") or element.get("data-original") or "").strip()
+    own = unquoted(element.get("src") or "")
+    late = unquoted(element.get("data-src") or element.get("data-original") or "")
     return late if late and (not own or own.startswith("data:")) else own
 
 

@@ -145,12 +145,10 @@ class Writer:
 
     def _led_to(self, href: str) -> None:
         """Where a click on a picture led: a document stands below it now, a larger picture needs no link."""
-        if not self._link(href):
-            return
         link = self._links.of(href)
         if link.document is not None:
             self._document(link.document.pk, "")
-        elif not _PICTURE_FILE.search(link.href):
+        elif link.href and not _PICTURE_FILE.search(link.href):
             self.note("picture-link", href[:300])
 
     def _figure(self, picture: Picture, found) -> None:

@@ -162,12 +162,40 @@ def test_words_of_a_body_are_kept_in_their_order(files, chance):
     assert words_of_html(body.html) == expected
 
 
+def table_with_merged_cells(chance: random.Random) -> tuple[str, list[str]]:
+    """Its HTML, also such as no browser would draw, and its words."""
+    words: list[str] = []
+
+    def cell() -> str:
+        words.append(f"w{len(words)}")
+        spans = [f' {name}="{chance.choice([0, 1, 2, 3, 99999])}"' for name in ("colspan", "rowspan")]
+        tag = chance.choice(["td", "td", "th"])
+        inner = chance.choice(["{}", "{}", "<b>{}</b>", "<p>{}</p>", ' <a href="/uploads/a.pdf">{}</a>'])
+        return f"<{tag}{''.join(span for span in spans if chance.random() < 0.2)}>{inner.format(words[-1])}</{tag}>"
+
+    rows = [
+        "<tr>" + "".join(cell() for _ in range(chance.randint(0, 4))) + "</tr>"
+        for _ in range(chance.randint(1, 6))
+    ]
+    head = chance.randint(0, 3)
+    html = f"<thead>{''.join(rows[:head])}</thead><tbody>{''.join(rows[head:])}</tbody>"
+    return f'<table border="{chance.randint(0, 1)}">{html}</table>', words
+
+
+@settings(settings.get_profile("bodies"), max_examples=400)
+@given(st.integers(0, 2**64).map(random.Random))
+def test_words_of_merged_cells_are_kept(files, chance):
+    table, words = table_with_merged_cells(chance)
+    assert set(words) <= set(check(table, files))
+    assert "body-as-text" not in [code for code, _detail in converted(table, files).notes], table
+
+
 TOKENS = [
     "<p>", "</p>", "<b>", "</b>", "<i>", "</i>", "<table>", "</table>", "<tr>", "<td>", "</td>", "<th rowspan=2>",
     "<td colspan=3>", "<ul>", "</ul>", "<ol start=0>", "<li>", "</li>", "<h1>", "<h4>", "</h1>", "<a href=", "'>",
     '"', "<a href='/uploads/a.pdf'>", "</a>", "<img src=/uploads/a.jpg>", "<br/>", "<center>", "<em>", "</em>",
     "<!--", "-->", "<script>", "</script>", "<style>", "<textarea>", "</textarea>", "<plaintext>", "<svg onload=x>",
-    "<iframe src=", "<object data=/uploads/a.mp4>", "<sup>", "</sup>", "2", "x ", " chữ ", "&nbsp;", "&#0;",
+    "<iframe src=", "<object data=/uploads/a.mp4>", "<sup>", "</sup>", "2", "x ", " chữ ", "&nbsp;", "&#0;", "&#xD800;", "&#xFFFE;",
     "&lt;script&gt;", "&", "<", ">", "\x00", "\u200b", "\ud800", "é", "e\u0301", "</body>", "<html>", "<?xml", "]]>",
     "<![CDATA[", "<p style='display:none'>", "<form>", "<select><option>", "<noscript>", "<title>", "<frameset>",
     " Tác giả bài viết: Đinh Tâm ", " Ảnh: X ", "<xml>", "<w:x>", "<o:p>", "\ufeff", "<math>", "<template>", "</",
@@ -229,6 +257,15 @@ def test_error_in_the_conversion_costs_the_shape_not_the_words(monkeypatch, file
     result = convert("<h2>Mục</h2><p>chữ</p>", files, "vi/news/7", frozenset())
     assert words_of_blocks(result.blocks) == ["Mục", "chữ"]
     assert "vi/news/7" in caplog.text
+
+
+def test_error_of_the_files_is_passed_on():
+    class Broken(NamedFiles):
+        def picture(self, address):
+            raise OSError(address)
+
+    with pytest.raises(OSError, match=r"/uploads/a\.jpg"):
+        convert("<img src=/uploads/a.jpg>", Broken(), "7", frozenset())
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,7 @@ def test_credit_is_told_apart_from_the_caption(line, caption, credit):
         ('alt="anh 004"', "", ""),  # the file's name
         ('alt="anh-004.jpg"', "", ""),
         ('alt="IMG_2041"', "Vườn dâu", "Vườn dâu"),
+        ('alt="" title="Nông dân thăm vườn"', "Vườn dâu", "Nông dân thăm vườn"),
         ('alt=""', "Vườn dâu", "Vườn dâu"),
         ("", "", ""),
     ],
@@ -162,7 +163,7 @@ def test_table_of_data_is_a_table():
         "<tbody><tr><td>Phòng A</td><td>2019</td><td> 12 </td><td>1.234,5</td></tr>"
         "<tr><td>Phòng B</td><td>2020</td><td>7</td><td>80</td></tr></tbody></table>"
     )
-    assert value["caption"] == "Bảng 1: Kết quả ĐVT: triệu đồng"
+    assert value["caption"] == "Bảng 1: Kết quả (ĐVT: triệu đồng)"
     assert value["row_headings"] is True
     assert [column["type"] for column in value["data"]["columns"]] == ["text", "text", "number", "text"]
     assert rows(value) == [
@@ -294,6 +295,13 @@ def test_other_frames_become_links_or_are_told_of():
         ("paragraph", '<p><a href="https://www.google.com/maps/embed?pb=1">Bản đồ</a></p>')
     ]
     assert codes(html) == ["embed-as-link", "embed-dropped"]
+
+
+def test_film_on_facebook_is_a_link_to_the_film():
+    html = '<iframe src="https://www.facebook.com/plugins/video.php?href=https%3A%2F%2Fwww.facebook.com%2Fa%2Fvideos%2F1">'
+    assert blocks(html) == [
+        ("paragraph", '<p><a href="https://www.facebook.com/a/videos/1">facebook.com/a/videos/1</a></p>')
+    ]
 
 
 def test_list_of_films_is_a_link():

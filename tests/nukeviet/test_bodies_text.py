@@ -115,9 +115,10 @@ def test_bold_line_is_no_heading():
         ("HTTPS://WWW.So.Example.vn", '<a href="/">x</a>'),
         ("index.php?nv=news", '<a href="/index.php?nv=news">x</a>'),
         ("http://so.example.vn//ke-xau.vn/", '<a href="/ke-xau.vn/">x</a>'),
-        ("\\\\ke-xau.vn/", '<a href="https://ke-xau.vn/">x</a>'),
+        ("/\\ke-xau.vn/", '<a href="https://ke-xau.vn/">x</a>'),
         ("/uploads/news/mat.pdf", '<a href="/uploads/news/mat.pdf">x</a>'),
         ("/uploads/tệp số 1", '<a href="/uploads/tệp%20số%201">x</a>'),
+        ('\\&quot;https://chinhphu.vn/\\&quot;', '<a href="https://chinhphu.vn/">x</a>'),
         ("#muc", "x"),
         ("", "x"),
     ],
@@ -137,6 +138,12 @@ def test_dangerous_link_keeps_its_words_only(href):
     result = converted(f'<p>Xem <a href="{href}">x</a></p>')
     assert [block["value"] for block in result.blocks] == ["<p>Xem x</p>"]
     assert [code for code, _detail in result.notes] == ["link-dropped"]
+
+
+def test_link_with_bold_words_stays_one_link():
+    assert text('<a href="https://x.vn">thông tư <b>số 5</b> của Bộ</a>') == (
+        '<p><a href="https://x.vn">thông tư <b>số 5</b> của Bộ</a></p>'
+    )
 
 
 def test_old_links_are_told_of():
