@@ -12,6 +12,7 @@ from threading import RLock
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
+from redis import RedisError
 
 from .models import DayCount, PageCount, RecordedView, Trace, VisitSettings
 from .visitors import ONLINE, milliseconds, visitors
@@ -55,7 +56,10 @@ class Current:
             if self._day != day or not 0 <= now - self._read_at < FRESH:
                 try:
                     self._numbers, self._day, self._read_at = read(day, now), day, now
-                except DatabaseError:  # neither a page nor the answer to a view that was counted fails for it
+                except (
+                    DatabaseError,
+                    RedisError,
+                ):  # neither a page nor the answer to a view that was counted fails for it
                     logger.warning("The numbers of visits could not be read.", exc_info=True)
             return self._numbers
 

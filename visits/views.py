@@ -52,10 +52,10 @@ def visits(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"error": error.message}, status=error.status)
     client = Client.of(request)
     with override(language):
-        if not is_counted(request, client):
-            is_known = page == 0 or languages_of([page])
-            return answer(page) if is_known else failure(404, gettext("There is no such page."))
         try:
+            if not is_counted(request, client):
+                is_known = page == 0 or languages_of([page])
+                return answer(page) if is_known else failure(404, gettext("There is no such page."))
             view = recorder.record(View(page, language, referrer, client.arrival(timezone.now())))
         except (DatabaseError, RedisError, OSError):  # or the day's salt can be neither read nor made
             logger.warning("A view could not be counted.", exc_info=True)

@@ -17,6 +17,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
+from redis import RedisError
 
 from core.origin import is_same_origin
 from core.patience import impatient
@@ -102,7 +103,7 @@ def vote(request: HttpRequest, article: ArticlePage, data: Mapping, as_page: boo
             now = cast(article.pk, token, stars)
     except IntegrityError as error:  # deleted meanwhile
         raise Refusal(404, _("This page takes no ratings.")) from error
-    except DatabaseError as error:
+    except (DatabaseError, RedisError, OSError) as error:  # or the day's salt can be neither read nor made
         raise Refusal(503, _("Your rating could not be saved. Please try again."), wait=5) from error
     if as_page:
         response = HttpResponseRedirect(f"{PATH}?page={article.pk}", status=303)

@@ -9,6 +9,7 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.db import IntegrityError, OperationalError
 from django.test import Client
+from redis import RedisError
 
 from articles.models import ArticlePage, ArticleRating, Vote
 from articles.ratings.votes import carry_over
@@ -302,11 +303,13 @@ def test_readers_behind_a_proxy_nobody_named_are_not_taken_for_one(article):
 
 
 # --- when the database cannot ----------------------------------------------------------------------
-@pytest.mark.parametrize(("error", "status"), [(IntegrityError, 404), (OperationalError, 503)])
+@pytest.mark.parametrize(
+    ("error", "status"), [(IntegrityError, 404), (OperationalError, 503), (RedisError, 503), (OSError, 503)]
+)
 def test_vote_the_database_does_not_take_is_answered_and_sets_no_cookie(
     reader, article, monkeypatch, error, status
 ):
-    """An article deleted meanwhile; a database that is locked."""
+    """An article deleted meanwhile; a database that is locked; a store or a day's salt out of reach."""
 
     def cast(*arguments):
         raise error
