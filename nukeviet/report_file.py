@@ -7,7 +7,8 @@ from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 
-from .report import CODES, Note, Report, Weight
+from .report import Note, Report
+from .report_codes import CODES, Weight
 
 COLUMNS = ("weight", "code", "language", "module", "kind", "number", "detail")
 HEADINGS = {

@@ -1,7 +1,7 @@
 """The articles of a module one by one, in the order of their numbers, with memory for a few of them."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -141,12 +141,12 @@ class Articles:
             expires=moment(row["exptime"]),
             section=section,
             sections=all_sections,
-            topic=self._label(row["topicid"], "topic", notes),
+            topic=self._label(row["topicid"], self._known.topics, "topic-unknown", notes),
             tags=tuple(tags),
             authors=tuple(authors),
             author=line(row["author"]),
             user=max(number(row["admin_id"]), 0),
-            source=self._label(row["sourceid"], "source", notes),
+            source=self._label(row["sourceid"], self._known.sources, "source-unknown", notes),
             source_text=line(body["sourcetext"]) if body else "",
             picture=address(row["homeimgfile"]),
             picture_text=line(row["homeimgalt"]),
@@ -189,13 +189,12 @@ class Articles:
         known = [section for section in (main, *named) if section in self._known.sections]
         return known[0] if known else 0, tuple(dict.fromkeys(known))
 
-    def _label(self, value: object, kind: str, notes: list) -> int:
-        """The number of the topic or source; 0 for none and for one that is not there."""
-        known = getattr(self._known, f"{kind}s")
+    def _label(self, value: object, known: Container[int], unknown: str, notes: list) -> int:
+        """The number of the topic or source; 0 for none and for one that is not there (a code tells)."""
         if (label := number(value)) in known:
             return label
         if label:
-            notes.append((f"{kind}-unknown", str(label)))
+            notes.append((unknown, str(label)))
         return 0
 
     def _published(self, row, notes: list) -> datetime | None:

@@ -11,7 +11,7 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from articles.blocks import BodyStreamBlock
 from core.blocks import RICH_TEXT_FEATURES
 from nukeviet.bodies import Converted, convert
-from nukeviet.report import CODES
+from nukeviet.report_codes import CODES
 
 OLD_HOSTS = frozenset({"so.example.vn"})
 

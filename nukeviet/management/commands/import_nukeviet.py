@@ -17,7 +17,8 @@ from nukeviet.reading.dump import read_dump
 from nukeviet.reading.mariadb import read_mariadb
 from nukeviet.reading.site import OldSite
 from nukeviet.reading.staging import Staging
-from nukeviet.report import CODES, Report, Weight
+from nukeviet.report import Report
+from nukeviet.report_codes import CODES, Weight
 
 THINGS_LEFT_OUT, INTERRUPTED = 3, 130
 SERVERS = ("mysql://", "mariadb://")
@@ -91,12 +92,12 @@ class Command(BaseCommand):
     def _read(self, source: str, staging: Staging, notes: Report) -> None:
         if source.startswith(SERVERS):
             with tqdm(desc="Reading", unit=" rows", disable=self.quiet) as bar:
-                read_mariadb(source, staging, notes, bar.update)
+                read_mariadb(source, staging, notes, lambda done: bar.update(done - bar.n))
             return
         path = Path(source)
         size = path.stat().st_size if path.is_file() else None
         with tqdm(desc="Reading", unit="B", unit_scale=True, total=size, disable=self.quiet) as bar:
-            read_dump(path, staging, notes, bar.update)
+            read_dump(path, staging, notes, lambda done: bar.update(done - bar.n))
 
     def _write_report(self, notes: Report, path: Path) -> None:
         try:
