@@ -49,12 +49,15 @@ class Report:
 
     @contextmanager
     def collected(self) -> Iterator[list[tuple[str, str]]]:
-        """Notes added meanwhile, (code, detail), to be kept with what they are about."""
-        self._collected = notes = []
+        """Notes added meanwhile, (code, detail), to be kept with what they are about.
+
+        Those of an inner one, of a section made for an article, are not the outer one's.
+        """
+        outer, self._collected = self._collected, (notes := [])
         try:
             yield notes
         finally:
-            self._collected = None
+            self._collected = outer
 
     def __iter__(self) -> Iterator[Note]:
         """All notes: by code in the order of CODES, then as they came."""
