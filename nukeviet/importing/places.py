@@ -246,5 +246,9 @@ class Places:
         return section.description[:1000]
 
     def _picture(self, section: OldSection) -> int | None:
-        found = self.library.lead_picture(section.picture, 0) if section.picture else None
+        found = (
+            self.library.lead_picture(section.picture, section.number, kind="section")
+            if section.picture
+            else None
+        )
         return found.pk if found else None
