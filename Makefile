@@ -57,6 +57,7 @@ bench: install-dev ## the benchmarks, printed as ratios
 	$(BIN)/python -m tests.bench_report
 	$(BIN)/python -m tests.bench_translation
 	$(BIN)/python -m tests.bench_translation_bulk
+	$(BIN)/python -m tests.bench_import
 
 clean: ## remove .venv and everything under var/
 	rm -rf .venv var

@@ -1,14 +1,15 @@
 """Texts of the old site as keys, and as fields that have a longest length."""
 
 import re
-import unicodedata
+
+from .addresses.patterns import folded
 
 SENTENCE_END = re.compile(r"[.!?…]\s|\n")
 
 
 def alias_key(alias: str) -> str:
     """An alias as it is kept and looked up: NFC, lower case, at most 255 characters."""
-    return unicodedata.normalize("NFC", alias).casefold()[:255]
+    return folded(alias)[:255]
 
 
 def split_at(text: str, longest: int) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """A whole body: read, put together, written, and checked against what was read."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from .walking import Walk
 from .words import are_kept, text_of_blocks
 from .writing import Writer
 
+MOST_NOTES = 30  # of one code for one body
 logger = logging.getLogger(__name__)
 
 
@@ -49,8 +51,20 @@ def convert(html: str, files: Files, key: str, old_hosts: frozenset[str], title:
         is_whole = False
     if not is_whole:
         converted = _as_text(root, Writer(files, key, old_hosts, title))
-    converted.notes[:0] = notes
+    converted.notes = _in_short([*notes, *converted.notes])
     return converted
+
+
+def _in_short(notes: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Each note once, and of each code no more than an operator would read."""
+    short: list[tuple[str, str]] = []
+    counts: Counter[str] = Counter()
+    for code, detail in dict.fromkeys(notes):
+        counts[code] += 1
+        if counts[code] <= MOST_NOTES:
+            short.append((code, detail))
+    more = ((code, f"… {count - MOST_NOTES}") for code, count in counts.items() if count > MOST_NOTES)
+    return [*short, *more]
 
 
 class _Asked:

@@ -8,7 +8,7 @@ from core.blocks.video import youtube_id
 
 from .links import Links
 from .pieces import Embed
-from .seams import Files, FoundDocument
+from .seams import FoundDocument
 
 LONGEST_TITLE = 200
 _FLASH = re.compile(r"/v/([\w-]{11})(?:$|[^\w-])")
@@ -34,8 +34,8 @@ class Shown(NamedTuple):
 
 
 class Embeds:
-    def __init__(self, files: Files, links: Links) -> None:
-        self._files, self._links = files, links
+    def __init__(self, links: Links) -> None:
+        self._links = links
 
     def shown(self, embed: Embed, caption: str, heading: str) -> Shown:
         """``caption`` and ``heading`` of the text may have to name it."""
@@ -46,18 +46,16 @@ class Embeds:
         film = film_on_youtube(address)
         if film:
             return Shown({"title": named, "url": f"https://www.youtube.com/watch?v={film}", "file": None})
-        for candidate in dict.fromkeys((viewed(address), address)):
-            link = self._links.of(candidate)
-            if link.document is None:
-                continue
-            if _FILM_FILE.search(candidate) and embed.tag != "audio":
+        target = viewed(address) or address
+        link = self._links.of(target)
+        if link.document is not None:
+            if _FILM_FILE.search(target) and embed.tag != "audio":
                 return Shown({"title": named, "url": "", "file": link.document.pk})
             return Shown(document=link.document)
-        link = self._links.of(viewed(address) or address)
         if not link.href.startswith(("/", "http:", "https:")):
             return Shown(note=("embed-dropped", f"{embed.tag} {address}".strip()[:300]))
         words = title or shortened(link.href)
-        return Shown(address=viewed(address) or address, words=words, note=("embed-as-link", address[:300]))
+        return Shown(address=target, words=words, note=("embed-as-link", address[:300]))
 
 
 def film_on_youtube(address: str) -> str:

@@ -54,34 +54,44 @@ def _padding(line: list[Run]) -> int:
 def _tidy(line: list[Run]) -> list[Run]:
     """One blank where there were several, none at the ends, neighbours of one look as one run."""
     tidy: list[Run] = []
+    parts: list[str] = []  # of the run that goes on
+    look = Run("")
     blank = False
     for run in line:
         raw = _composed(run.text)
         if not raw:
             continue
-        blank = (blank or raw[0].isspace()) and bool(tidy)
-        text = " ".join(raw.split())
-        if not text:
+        blank = (blank or raw[0].isspace()) and bool(parts)
+        words = " ".join(raw.split())
+        if not words:
             continue
-        previous = tidy[-1] if tidy else None
-        if previous and previous[1:] == run[1:]:
-            tidy[-1] = run._replace(text=f"{previous.text}{' ' if blank else ''}{text}")
-        else:
-            if blank:
-                _put_blank(tidy, run)
-            tidy.append(run._replace(text=text))
+        if parts and run[1:] != look[1:]:
+            tidy.append(look._replace(text="".join(parts)))
+            parts = _blank_between(tidy, run) if blank else []
+        elif blank:
+            parts.append(" ")
+        parts.append(words)
+        look = run
         blank = raw[-1].isspace()
+    if parts:
+        tidy.append(look._replace(text="".join(parts)))
     return tidy
 
 
-def _put_blank(tidy: list[Run], following: Run) -> None:
-    """A blank between two looks is plain, and part of the link when both are of one link."""
+def _blank_between(tidy: list[Run], following: Run) -> list[str]:
+    """A blank between two looks is plain, and part of the link when both are of one link.
+
+    It goes to the end of ``tidy``, or is given back as the beginning of the run that follows.
+    """
     last = tidy[-1]
     blank = Run(" ", href=last.href if last.href == following.href else "")
+    if following[1:] == blank[1:]:
+        return [" "]
     if last[1:] == blank[1:]:
-        tidy[-1] = blank._replace(text=last.text + " ")
+        tidy[-1] = last._replace(text=last.text + " ")
     else:
         tidy.append(blank)
+    return []
 
 
 def _composed(text: str) -> str:

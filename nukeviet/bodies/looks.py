@@ -8,6 +8,7 @@ from lxml import etree
 from .pieces import Item
 
 _WEIGHT = re.compile(r"font-weight\s*:\s*(\w+)", re.IGNORECASE)
+_HEAVY = re.compile(r"[6-9][0-9]{2}|1000")
 _SLOPE = re.compile(r"font-style\s*:\s*(\w+)", re.IGNORECASE)
 _ALIGN = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
 _CAPTION_CLASS = re.compile(r"caption|chu-?thich|imgdesc|image-desc", re.IGNORECASE)
@@ -61,7 +62,7 @@ def _by_attributes(element: etree._Element, tag: str, changes: dict) -> None:
     if style := element.get("style"):
         if match := _WEIGHT.search(style):
             weight = match[1].lower()
-            changes["bold"] = weight in ("bold", "bolder") or (weight.isdecimal() and int(weight) >= 600)
+            changes["bold"] = weight in ("bold", "bolder") or bool(_HEAVY.fullmatch(weight))
         if match := _SLOPE.search(style):
             changes["italic"] = match[1].lower() in ("italic", "oblique")
         if match := _ALIGN.search(style):

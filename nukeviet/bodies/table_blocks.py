@@ -7,7 +7,7 @@ from .pieces import Item, Run, Table, Text
 from .tables import LONGEST_CAPTION
 
 # Wider numbers would be grouped by thousands on the page: wrong for years, codes and telephone numbers.
-_SMALL_NUMBER = re.compile(r"-?[1-9]\d{0,2}|0")
+_SMALL_NUMBER = re.compile(r"-?[1-9][0-9]{0,2}|0")
 _VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 
 

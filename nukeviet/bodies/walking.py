@@ -1,5 +1,6 @@
 """From the tree of an old body to its pieces, in reading order."""
 
+import re
 from itertools import islice
 
 from lxml import etree
@@ -18,7 +19,8 @@ _PARTING = BLOCKS - {"br", "img"}  # they end a paragraph
 _FIELDS = frozenset(("input", "textarea", "select", "button"))
 _PLAIN = frozenset(("b", "strong", "i", "em", "u", "span", "font", "small", "sup", "sub", "o:p"))
 _LABEL = 80  # characters of the longest one
-_ICON = 32  # pixels up to which a picture within a line is an icon
+# Up to 32 pixels a picture is an icon.
+_PIXELS = re.compile(r"\s*(?:[12]?[0-9]|3[0-2])(?:px)?\s*$")
 
 
 class Walk:
@@ -57,6 +59,8 @@ class Walk:
                 continue
             if tag in _PARTING:
                 self._flush()
+            if tag == "td":
+                self._goes_on = False
             if tag in LISTS and self._lists and not is_hidden(element):
                 self._lists.pop()
             self._look = looks.pop()
@@ -129,8 +133,6 @@ class Walk:
             return
         found, look = paragraphs(self._runs), self._runs_look
         self._runs = []
-        if look.item or look.kind != "p":
-            self._goes_on = False
         if look.item:
             if found:
                 self._entry(look.item, joined([runs for runs, _padding in found]), look)
@@ -139,9 +141,8 @@ class Walk:
         if kind[0] == "h":
             found = [(joined([runs for runs, _padding in found], Run(" ")), 0)] if found else []
         for runs, padding in found:
-            if self._goes_on:
-                last = self.pieces.pop()
-                runs = joined([last.runs, runs], Run(" "))
+            if self._goes_on and kind == "p" and len(self.pieces) == self._cell_start:
+                runs = joined([self.pieces.pop().runs, runs], Run(" "))
                 self._goes_on = False
             self.pieces.append(Text(runs, kind, look.align, padding, place=self._place))
 
@@ -156,7 +157,7 @@ class Walk:
     def _entry(self, item: Item, runs: list[Run], look: Look) -> None:
         last = self.pieces[-1] if self.pieces else None
         if item.used and isinstance(last, Text) and last.item is item:
-            last.runs = [*last.runs, BREAK, *runs]
+            last.runs += [BREAK, *runs]
             return
         if item.label:  # its number stands in the text, so it is a paragraph
             if not item.used:
@@ -218,10 +219,8 @@ class Walk:
 
     def _picture(self, element: etree._Element) -> None:
         address = _source(element)
-        width, height = (element.get(name, "") for name in ("width", "height"))
-        if width.isdecimal() and height.isdecimal() and max(int(width), int(height)) <= _ICON:
-            if address:
-                self.notes.append(("icon-dropped", address[:200]))
+        if address and all(_PIXELS.match(element.get(name) or "") for name in ("width", "height")):
+            self.notes.append(("icon-dropped", address[:200]))
             return
         self._flush()
         if address:
@@ -241,7 +240,7 @@ class Walk:
     def _embed(self, element: etree._Element, tag: str) -> None:
         if tag == "embed" and next(element.iterancestors("object", "video", "audio"), None) is not None:
             return
-        address = element.get("data") or _source(element)
+        address = unquoted(element.get("data") or "") or _source(element)
         if not address:
             inner = element.iterdescendants("source", "embed", "param")
             address = next((found for one in inner if (found := _of_param(one))), "")
@@ -258,6 +257,5 @@ def _source(element: etree._Element) -> str:
 def _of_param(element: etree._Element) -> str:
     if element.tag != "param":
         return _source(element)
-    return (
-        element.get("value") or "" if (element.get("name") or "").lower() in ("movie", "src", "url") else ""
-    )
+    names_it = (element.get("name") or "").lower() in ("movie", "src", "url")
+    return unquoted(element.get("value") or "") if names_it else ""

@@ -11,7 +11,7 @@ from .embeds import Embeds, shortened
 from .links import Links
 from .pieces import Embed, Picture, Piece, Run, Table, Text
 from .rich_text import html_of_texts
-from .seams import Files
+from .seams import Files, FoundPicture
 from .table_blocks import links_below, table_value
 
 LONGEST_HEADING = LONGEST_LABEL = 200
@@ -32,11 +32,11 @@ class Writer:
         self.heading = ""  # the latest
         self._files, self._key, self._title = files, key, title
         self._links = Links(files, old_hosts)
-        self._embeds = Embeds(files, self._links)
+        self._embeds = Embeds(self._links)
         self._texts: list[Text] = []
         self._length = 0
         self._levels: list[int] = []
-        self._told: set[tuple[str, str]] = set()
+        self._tables = 0
 
     def write(self, pieces: list[Piece]) -> None:
         for piece in pieces:
@@ -51,10 +51,7 @@ class Writer:
         self._end_texts()
 
     def note(self, code: str, detail: str) -> None:
-        """Once for each detail."""
-        if (code, detail) not in self._told:
-            self._told.add((code, detail))
-            self.notes.append((code, detail))
+        self.notes.append((code, detail))
 
     def _add(self, kind: str, value: Any) -> None:
         self._end_texts()
@@ -151,7 +148,7 @@ class Writer:
         elif link.href and not _PICTURE_FILE.search(link.href):
             self.note("picture-link", href[:300])
 
-    def _figure(self, picture: Picture, found) -> None:
+    def _figure(self, picture: Picture, found: FoundPicture) -> None:
         text = picture.caption.plain if picture.caption else ""
         caption, credit = told_apart(text)
         if len(caption) > LONGEST_CAPTION or len(credit) > LONGEST_CREDIT:
@@ -176,8 +173,8 @@ class Writer:
             self._text(embed.caption)
 
     def _table(self, table: Table) -> None:
-        number = 1 + sum(block["type"] == "table" for block in self.blocks)
-        value, made = table_value(table, self.heading, number)
+        self._tables += 1
+        value, made = table_value(table, self.heading, self._tables)
         if value["caption"] != table.caption:
             self.note("table-caption", value["caption"])
         self.made += [*table.made, *made]

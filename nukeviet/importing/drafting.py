@@ -67,12 +67,12 @@ class Drafter:
 
     def _draft(self, old: OldArticle) -> Draft:
         key = f"{self.where['language']}/{self.where['module']}/{old.number}"
-        converted = convert(old.body, self.library.for_article(old.number), key, self.hosts)
+        title = self._title(old)
+        converted = convert(old.body, self.library.for_article(old.number), key, self.hosts, title)
         for code, detail in converted.notes:
             self._note(code, old, detail)
         place = self._place(old)
         is_live = old.state is State.LIVE and place.is_shown
-        title = self._title(old)
         source_name, source_url = self.labels.source(old)
         blocks = converted.blocks + self._way_on(old, source_url, key)
         picture = self._lead_picture(old, title, blocks)

@@ -22,7 +22,7 @@ from ..reading import SourceError
 from ..reading.rows import OldArticle, OldModule
 from ..reading.site import OldSite
 from ..report import Report
-from . import fingerprints, groups, links, numbers, told, writing
+from . import fingerprints, front_page, groups, links, numbers, told, writing
 from .drafting import IN_STOPPED_SECTION, WAITS_FOR_SECTION, Drafter
 from .labels import Labels
 from .options import Options
@@ -45,6 +45,7 @@ class Import:
     ) -> None:
         self.site, self.options, self.report, self.progress = site, options, report, progress
         self.counts: Counter[tuple[str, str]] = Counter()
+        self.first: list[ImportedModule] = []  # brought for the first time
 
     def modules(self) -> list[OldModule]:
         """Those to be brought; raises SourceError where none is left."""
@@ -84,6 +85,8 @@ class Import:
             return
         for module, record in written:
             self.counts["link", "changed"] += links.resolve(record)
+            if record in self.first:
+                front_page.show_sections(record)
             groups.write_groups(self.site, module, record, self.report, dry_run=False)
         numbers.write_total(self.site, written[0][1], self.report)
         self.counts["picture", "without sizes yet"] = library.finish()
@@ -94,6 +97,8 @@ class Import:
         files = library.Library(self.options.files, module, self.site, self.report, dry_run)
         places = Places(self.site, module, self.report, files, self.options.into, dry_run)
         record = places.load()
+        if places.is_first:
+            self.first.append(record)
         labels = Labels(
             self.site, module, record, Locale.objects.get(language_code=module.language), self.report, dry_run
         )

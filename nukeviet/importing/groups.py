@@ -91,7 +91,7 @@ class _Groups:
             self._note("group-placed", group, f"{title} → {place.title}")
         elif not featured and (current or (listed and record.digest)):
             whole = False  # another group has the place, or an editor
-        elif _is_in_work(place):
+        elif is_in_work(place):
             self._note("group-draft", group, f"{title} → {place.title}")
             whole = False  # to be tried again
         elif not _may_hold(place) or not _feature(place, ids):
@@ -191,7 +191,7 @@ def _most(page: Page) -> int:
     return next((panel.max_num for panel in panels if getattr(panel, "relation_name", "") == "featured"), 0)
 
 
-def _is_in_work(page: Page) -> bool:
+def is_in_work(page: Page) -> bool:
     """Somebody has a draft, a schedule or a review of it: publishing over it would undo one or the other."""
     return (
         page.has_unpublished_changes

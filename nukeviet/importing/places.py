@@ -78,6 +78,7 @@ class Places:
         name = alias_key(self.module.name)
         record = ImportedModule.objects.filter(language=self.module.language, name=name).first()
         record = record or ImportedModule(language=self.module.language, name=name)
+        self.is_first = record.pk is None
         record.is_default, record.words = self.module.is_default, self.module.words
         if not record.is_default:
             self.top = self._module_section(record)
@@ -251,5 +252,9 @@ class Places:
         return section.description[:1000]
 
     def _picture(self, section: OldSection) -> int | None:
-        found = self.library.lead_picture(section.picture, 0) if section.picture else None
+        found = (
+            self.library.lead_picture(section.picture, section.number, kind="section")
+            if section.picture
+            else None
+        )
         return found.pk if found else None

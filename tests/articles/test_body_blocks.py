@@ -56,6 +56,19 @@ def test_anchors_on_one_page_are_each_once(client, home):
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.parametrize(
+    ("headings", "heads"), [(["Lĩnh vực", "Cơ sở"], 1), (["", "Cơ sở"], 1), (["", ""], 0)]
+)
+def test_table_without_headings_shows_no_empty_head(client, home, headings, heads):
+    data = table_of(["An toàn bức xạ", 6], headings=headings)
+    article = ArticleFactory(
+        body=body_of(("table", {"caption": "Kiểm tra", "data": data, "row_headings": True}))
+    )
+    soup = BeautifulSoup(client.get(article.public_path).content, "html5lib")
+    assert len(soup.select(".table thead")) == heads
+    assert [cell.text for cell in soup.select(".table tbody th, .table tbody td")] == ["An toàn bức xạ", "6"]
+
+
 # --- charts ---------------------------------------------------------------------------------------
 def chart(rows, kind="bar", headings=None):
     headings = headings or ["Năm", *(f"Cột {n}" for n in range(1, len(rows[0]) if rows else 2))]

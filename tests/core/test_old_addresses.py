@@ -1,6 +1,7 @@
 """A page that moved is found under every address it ever had, in one hop."""
 
 import pytest
+from django.test import Client
 from wagtail.models import Page
 
 from articles.models import ArticlePage
@@ -290,3 +291,45 @@ def test_record_when_old_path_is_too_long_is_left_out(home, rename):
         deep = SectionFactory(parent=deep, slug=f"{'x' * 240}-{number}")
     rename(deep, "ngan")
     assert not OldAddress.objects.exists()
+
+
+asked: list[str] = []
+
+
+def remember(request, path):
+    """A resolver that knows nothing."""
+    asked.append(path)
+
+
+@pytest.fixture
+def asked_for(settings):
+    """``asked_for(address)``: the paths about which resolvers were asked."""
+    settings.OLD_ADDRESS_RESOLVERS = [f"{__name__}.remember"]
+
+    def asked_for(address: str) -> list[str]:
+        asked.clear()
+        Client().get(address)
+        return list(asked)
+
+    return asked_for
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("/the-cu/ngu%E1%BB%93n-m%E1%BB%9F", "/the-cu/nguồn-mở/"),
+        ("/vi/the-cu/ngu%E1%BB%93n-m%E1%BB%9F/", "/the-cu/nguồn-mở/"),
+        ("/vi/the-cu/ngu%E1%BB%93n-m%E1%BB%9F", "/the-cu/nguồn-mở"),
+        ("/vi/a%20b.html", "/a b.html"),
+        ("/a%2520b.html", "/a%20b.html"),
+    ],
+)
+def test_address_with_accents_is_asked_about_before_a_redirect_of_its_own(home, asked_for, address, path):
+    assert asked_for(address) == [path]
+
+
+@pytest.mark.parametrize(
+    "path", ["/tin-tuc", "/tin-tuc/rss", "/vi/tin-tuc/atom/", "/rss", "/vi/rss/", "/?a=b"]
+)
+def test_address_of_today_is_asked_about_of_nobody(news, asked_for, path):
+    assert asked_for(path) == []

@@ -226,6 +226,10 @@ def test_lines_with_a_label_stay_lines():
     [(_kind, value)] = blocks(html)
     assert value.startswith("<p><b>Chức vụ:</b> Nhân viên</p><p><b>Mô tả:</b> chữ chữ")
     assert value.endswith("chữ</p><p>thêm</p>")
+    film = '<iframe src="https://youtu.be/aqz-KE-bpKQ"></iframe>'
+    html = f"<table><tr><td>Phim:</td><td>{film}sau</td></tr><tr><td>Tên:</td><td></td></tr></table>cuối"
+    assert [kind for kind, _value in blocks(html)] == ["paragraph", "video", "paragraph"]
+    assert blocks(html)[2][1] == "<p>sau</p><p>Tên:</p><p>cuối</p>"
 
 
 @pytest.mark.parametrize(

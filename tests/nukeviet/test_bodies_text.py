@@ -197,6 +197,13 @@ def test_struck_and_raised_text_that_cannot_be_kept_is_told_of():
     assert codes("<p><s>200</s> 100 và x<sup>2y</sup></p>") == ["struck-text", "raised-as-text"]
 
 
+def test_note_is_given_once_and_not_without_end():
+    assert codes('<a href="x:a">a</a> <a href="x:a">b</a>') == ["link-dropped"]
+    notes = converted("".join(f'<a href="x:{number}">a</a> ' for number in range(1000))).notes
+    assert len(notes) == 31
+    assert notes[-1] == ("link-dropped", "… 970")
+
+
 def test_text_hidden_from_readers_stays_hidden():
     html = (
         '<p>thấy</p><div style="display: none">casino</div><p style="position:absolute;left:-9999px">slot</p>'

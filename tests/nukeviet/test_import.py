@@ -475,3 +475,24 @@ def test_language_the_portal_does_not_speak_is_left_out_and_named(old, news, hom
     old.add_section(old.add_module("fr", "news"), 1, "Actualités")
     run = bring(old)
     assert [note.language for note in run.notes if note.code == "language-unknown"] == ["fr"]
+
+
+# --- the home page ---
+def test_home_page_without_chosen_sections_shows_those_that_came(old, news, home, client):
+    old.add_section(news, 3, "Văn bản")
+    bring(old)
+    chosen = HomePage.objects.get(pk=home.pk).home_sections.order_by("sort_order")
+    assert [row.section.title for row in chosen] == ["Tin tức", "Văn bản"]
+    assert HomePage.objects.get(pk=home.pk).get_latest_revision_as_object().home_sections.count() == 2
+    assert "Bài số 3" in client.get("/").content.decode()
+    chosen.all().delete()
+    bring(old)  # an editor wanted none
+    assert not HomePage.objects.get(pk=home.pk).home_sections.exists()
+
+
+def test_home_page_that_an_editor_is_writing_is_left_alone(old, news, home):
+    home.introduction = "Bản nháp"
+    home.save_revision()
+    bring(old)
+    assert not HomePage.objects.get(pk=home.pk).home_sections.exists()
+    assert HomePage.objects.get(pk=home.pk).introduction == ""

@@ -318,7 +318,6 @@ WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"
 WAGTAILREDIRECTS_AUTO_CREATE = False  # core.old_addresses maps whole sections with one row
 # The password of an old NukeViet database whose address names none (nukeviet.reading.mariadb).
 NUKEVIET_PASSWORD = env("MYSQL_PWD", default="")
-
 # Search: readers' (search/) and the admin's fold Vietnamese alike; the address of an OpenSearch server,
 # such as https://user:password@host:9200, moves both there.
 SEARCH_URL = env("SEARCH_URL", default="")
