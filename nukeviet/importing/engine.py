@@ -45,7 +45,6 @@ class Import:
     ) -> None:
         self.site, self.options, self.report, self.progress = site, options, report, progress
         self.counts: Counter[tuple[str, str]] = Counter()
-        self.first: list[ImportedModule] = []  # brought for the first time
 
     def modules(self) -> list[OldModule]:
         """Those to be brought; raises SourceError where none is left."""
@@ -85,9 +84,10 @@ class Import:
             return
         for module, record in written:
             self.counts["link", "changed"] += links.resolve(record)
-            if record in self.first:
+            if not record.is_complete:
                 front_page.show_sections(record)
             groups.write_groups(self.site, module, record, self.report, dry_run=False)
+            ImportedModule.objects.filter(pk=record.pk).update(is_complete=True)
         numbers.write_total(self.site, written[0][1], self.report)
         self.counts["picture", "without sizes yet"] = library.finish()
         epoch.rise()
@@ -97,8 +97,6 @@ class Import:
         files = library.Library(self.options.files, module, self.site, self.report, dry_run)
         places = Places(self.site, module, self.report, files, self.options.into, dry_run)
         record = places.load()
-        if places.is_first:
-            self.first.append(record)
         labels = Labels(
             self.site, module, record, Locale.objects.get(language_code=module.language), self.report, dry_run
         )
