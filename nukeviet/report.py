@@ -50,11 +50,11 @@ class Report:
     @contextmanager
     def collected(self) -> Iterator[list[tuple[str, str]]]:
         """Notes added meanwhile, (code, detail), to be kept with what they are about."""
-        self._collected = notes = []
+        outer, self._collected = self._collected, []
         try:
-            yield notes
+            yield self._collected
         finally:
-            self._collected = None
+            self._collected = outer
 
     def __iter__(self) -> Iterator[Note]:
         """All notes: by code in the order of CODES, then as they came."""

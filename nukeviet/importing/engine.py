@@ -9,8 +9,9 @@ from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError
-from wagtail.models import Locale
+from django.utils.functional import cached_property
 
 from articles.models import ArticlePage
 from core import epoch
@@ -30,6 +31,8 @@ from .places import Places
 logger = logging.getLogger(__name__)
 # What a later run may find when the folder has been given or completed since.
 TRIED_AGAIN = {"picture-missing", "document-missing", "file-folder-missing"}
+# What the database, a field or Wagtail refuses: the article's own fault, not the import's.
+UNWRITABLE = (DatabaseError, ValueError, ValidationError)
 BATCH = 100  # articles a transaction: under a second for whoever else wants to write
 
 
@@ -43,6 +46,7 @@ class Import:
         self.counts: Counter[tuple[str, str]] = Counter()
         self.first: list[ImportedModule] = []  # brought for the first time
 
+    @cached_property
     def modules(self) -> list[OldModule]:
         """Those to be brought; raises SourceError where none is left."""
         found = self.site.modules()
@@ -65,15 +69,12 @@ class Import:
         return chosen
 
     def total(self) -> int:
-        return sum(
-            self.site.count(module, self.options.since, self.options.limit) for module in self.modules()
-        )
+        return sum(self.site.count(module, self.options.since, self.options.limit) for module in self.modules)
 
     def run(self) -> None:
         """May be interrupted at any moment; run again it goes on."""
-        modules = self.modules()
-        written = [self._module(module) for module in modules]
-        for language in dict.fromkeys(module.language for module in modules):
+        written = [self._module(module) for module in self.modules]
+        for language in dict.fromkeys(module.language for module in self.modules):
             told.tell_menus(self.site, language, self.report)
         if self.options.dry_run:
             return
@@ -93,9 +94,7 @@ class Import:
         record = places.load()
         if places.is_first:
             self.first.append(record)
-        labels = Labels(
-            self.site, module, record, Locale.objects.get(language_code=module.language), self.report, dry_run
-        )
+        labels = Labels(self.site, module, record, places.locale, self.report, dry_run)
         labels.load()
         drafter = Drafter(places, labels, files, self.site.hosts, self.report)
         articles = self.site.articles(module, self.options.since, self.options.limit)
@@ -168,7 +167,7 @@ class Import:
         try:
             if new:
                 writing.insert(module, new)
-        except (DatabaseError, ValueError):
+        except UNWRITABLE:
             logger.warning("A batch could not be written; its articles are tried one by one.", exc_info=True)
             for draft in new:
                 self._alone(drafter, draft, lambda draft=draft: writing.insert(module, [draft]), "new")
@@ -180,7 +179,7 @@ class Import:
         """One article that cannot be written must not keep the others out."""
         try:
             write()
-        except (DatabaseError, ValueError) as error:
+        except UNWRITABLE as error:
             detail = f"{draft.old.title}: {type(error).__name__}: {error}"[:500]
             self.report.add(
                 "article-failed", **drafter.where, kind="article", number=draft.old.number, detail=detail

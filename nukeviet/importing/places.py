@@ -38,10 +38,11 @@ def home_in(language: str, dry_run: bool = False) -> Page:
     home = Site.objects.get(is_default_site=True).root_page
     if language == settings.LANGUAGE_CODE:
         return home
-    locale, _created = Locale.objects.get_or_create(language_code=language)
-    found = Page.objects.filter(translation_key=home.translation_key, locale=locale).first()
+    alike = Page.objects.filter(translation_key=home.translation_key)
+    found = alike.filter(locale__language_code=language).first()
     if found or dry_run:
         return found or home
+    locale, _created = Locale.objects.get_or_create(language_code=language)
     return states.target_of(submitting.submit(home.specific, locale))
 
 
@@ -60,6 +61,7 @@ class Places:
     def load(self) -> ImportedModule:
         """Make the module's place and its sections; gives the module's record (unsaved in a dry run)."""
         home = home_in(self.module.language, self.dry_run)
+        self.locale = home.locale
         self.top = self._inside(home)
         name = alias_key(self.module.name)
         record = ImportedModule.objects.filter(language=self.module.language, name=name).first()
@@ -123,9 +125,7 @@ class Places:
         is_shown = section.is_shown and (above is None or above.is_shown)
         known = self.known.get(section.number)
         if known is not None and known.page is None:
-            self.report.add(
-                "deleted-here", **self.where, kind="section", number=section.number, detail=section.title
-            )
+            self._note("deleted-here", section)
             return None
         if self.dry_run:
             self.created += known is None
@@ -141,7 +141,8 @@ class Places:
     @transaction.atomic
     def _enter(self, parent: Page, section: OldSection) -> NewsIndexPage:
         with self.report.collected() as notes:
-            page = self._existing(parent, section) or self._create(parent, section)
+            found = self._existing(parent, section)
+            page = found or self._create(parent, section)
         ImportedRecord.objects.create(
             module=self.record,
             kind=Kind.SECTION,
@@ -149,7 +150,7 @@ class Places:
             alias=alias_key(section.alias),
             page=page,
             digest=section.digest,
-            written=fingerprints.of_section(page),
+            written="" if found else fingerprints.of_section(page),
             place=parent.pk,
             notes=notes,
         )
@@ -162,9 +163,7 @@ class Places:
         page = NewsIndexPage.objects.child_of(parent).filter(slug=slug).exclude(pk__in=taken).first()
         if page is None or not (section.is_shown and section.is_public and self.module.is_public):
             return None
-        self.report.add(
-            "section-found", **self.where, kind="section", number=section.number, detail=page.title
-        )
+        self._note("section-found", section, page.title)
         return page
 
     def _create(self, parent: Page, section: OldSection) -> NewsIndexPage:
@@ -185,24 +184,9 @@ class Places:
         parent = Page.objects.get(pk=parent.pk)  # its place and number of children may have changed
         with transaction.atomic():
             parent.add_child(instance=page)
-            if not (section.is_public and self.module.is_public):
-                login = PageViewRestriction.LOGIN
-                PageViewRestriction.objects.create(page=page, restriction_type=login)
-                self.report.add(
-                    "section-restricted",
-                    **self.where,
-                    kind="section",
-                    number=section.number,
-                    detail=section.title,
-                )
-            if not section.is_shown:
-                self.report.add(
-                    "section-stopped",
-                    **self.where,
-                    kind="section",
-                    number=section.number,
-                    detail=section.title,
-                )
+            self._restrict(page, section)
+            if not section.is_shown and section.number != UNFILED:
+                self._note("section-stopped", section)
             pages_written.send(NewsIndexPage, page_ids=[page.pk])
         return page
 
@@ -211,39 +195,45 @@ class Places:
         page = NewsIndexPage.objects.get(pk=known.page_id)
         if known.digest == section.digest:
             for code, detail in known.notes:
-                self.report.add(code, **self.where, kind="section", number=section.number, detail=detail)
+                self._note(code, section, detail)
             return page
-        if fingerprints.of_section(page) != known.written:
-            self.report.add(
-                "changed-here", **self.where, kind="section", number=section.number, detail=page.title
-            )
-            return page
-        page.title = section.title or page.title
-        page.introduction = self._introduction(section)
-        page.picture_id = self._picture(section)
-        page.save_revision(clean=False).publish() if section.is_shown else self._stop(page)
+        with self.report.collected() as notes:
+            self._restrict(page, section)
+            if fingerprints.of_section(page) != known.written:
+                self._note("changed-here", section, page.title)
+                return page
+            page.title = section.title or page.title
+            page.introduction = self._introduction(section)
+            page.picture_id = self._picture(section)
+            page.save_revision(clean=False)
+            if section.is_shown:
+                page.get_latest_revision().publish()
+            else:
+                page.unpublish()
+                self._note("section-stopped", section)
         page.refresh_from_db()
         known.digest, known.written = section.digest, fingerprints.of_section(page)
-        known.alias = alias_key(section.alias)
+        known.alias, known.notes = alias_key(section.alias), notes
         known.save()
         self.changed += 1
         return page
 
-    @staticmethod
-    def _stop(page: NewsIndexPage) -> None:
-        page.save_revision(clean=False)
-        if page.live:
-            page.unpublish()
+    def _note(self, code: str, section: OldSection, detail: str = "") -> None:
+        where = self.where | {"kind": "section", "number": section.number}
+        self.report.add(code, **where, detail=detail or section.title)
+
+    def _restrict(self, page: NewsIndexPage, section: OldSection) -> None:
+        """Never the other way: what is restricted here stays so."""
+        if section.is_public and self.module.is_public:
+            return
+        if not PageViewRestriction.objects.filter(page=page).exists():
+            login = PageViewRestriction.LOGIN
+            PageViewRestriction.objects.create(page=page, restriction_type=login)
+        self._note("section-restricted", section)
 
     def _introduction(self, section: OldSection) -> str:
         if len(section.description) > 1000:
-            self.report.add(
-                "text-cut",
-                **self.where,
-                kind="section",
-                number=section.number,
-                detail=section.description[1000:],
-            )
+            self._note("text-cut", section, section.description[1000:])
         return section.description[:1000]
 
     def _picture(self, section: OldSection) -> int | None:
