@@ -33,7 +33,7 @@ from search.engines import database_engine
 from visits import numbers, salts
 from visits.recording import recorder
 
-from . import factories
+from . import factories, references
 
 MIGRATED = pytest.StashKey[str]()  # the database as migrations leave it
 TYPES = pytest.StashKey[list[ContentType]]()
@@ -47,6 +47,7 @@ def pytest_configure(config) -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     django_settings.SITE_EPOCH_FILE = Path(django_settings.VAR_DIR) / worker / "epoch"
     django_settings.VISITOR_SALTS = Path(django_settings.VAR_DIR) / worker / "visitor-salts"
+    references.update_when_read()
 
 
 def pytest_collection_modifyitems(items) -> None:
@@ -107,6 +108,7 @@ def clean_slate():
     translation.activate("vi")
     yield
     forget_everything()
+    references.forget()
     translation.activate("vi")
 
 
