@@ -18,6 +18,15 @@ OG_LOCALES = {
 }  # fmt: skip
 
 
+def language_in(path: str) -> str:
+    """The language an address names before all else; "" where it names none.
+
+    Django's own function takes a section ``/en-ergy/`` for a kind of English.
+    """
+    code = path.lstrip("/").partition("/")[0].lower()
+    return code if code in dict(settings.LANGUAGES) else ""
+
+
 def own_name(code: str) -> str:
     """A language's name in itself, as in a list: ``Tiếng Việt``, ``Français``."""
     name = unicodedata.normalize("NFC", get_language_info(code)["name_local"])  # Django's "Tiếng Việt" is not

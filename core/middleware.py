@@ -8,6 +8,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.module_loading import import_string
 
+from .languages import language_in
 from .old_addresses import is_current, is_named_by_query
 from .views import page_not_found
 
@@ -18,6 +19,10 @@ class PublicLocaleMiddleware(LocaleMiddleware):
     Django adds ``Vary: Accept-Language`` to every unprefixed page although its content never varies
     by it; that would split any cache in front by every browser's language list.
     """
+
+    def process_request(self, request):
+        translation.activate(language_in(request.path_info) or settings.LANGUAGE_CODE)
+        request.LANGUAGE_CODE = translation.get_language()
 
     def process_response(self, request, response):
         response.headers.setdefault("Content-Language", translation.get_language())
@@ -59,7 +64,7 @@ class OldAddressMiddleware:
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
         if is_named_by_query(request):
-            own = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+            own = language_in(request.path_info) or settings.LANGUAGE_CODE
             with translation.override(own):
                 answer = self.resolve(request, request.path_info, None)
             return self.get_response(request) if answer is None else answer

@@ -123,7 +123,8 @@ CODES: dict[str, tuple[Weight, str]] = {
     "date-invalid": (
         Weight.MENDED,
         "The date of publication is 0, before 1970, or in 2100 or later: it has the date when it was "
-        "written, else changed, else that of the article before it (in brackets).",
+        "written, else changed, else that of the article before it, or of the first that has one (in "
+        "brackets).",
     ),
     "keywords-no-tags": (
         Weight.TOLD,

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from articles.models import ArticlePage, Author, Tag, Topic
@@ -16,6 +17,7 @@ from ..bodies import convert
 from ..bodies.captions import told_apart
 from ..reading.rows import OldArticle, State
 from ..report import Report
+from ..text import split_at
 from .places import UNFILED, Place, Places
 from .required import block_id, lead_and_body
 
@@ -27,6 +29,8 @@ TOLD = {
     State.IN_REVIEW: "article-in-review",
     State.STOPPED: "article-stopped",
 }
+WAITS_FOR_SECTION = (State.LIVE, State.SCHEDULED)
+IN_STOPPED_SECTION = "article-in-stopped-section"
 
 
 @dataclass
@@ -92,9 +96,11 @@ class Drafter:
             source_url=source_url,
             **picture,
         )
+        if is_live and page.published_at is None:
+            page.published_at = timezone.now()  # no date is known of any article
         if is_live or old.state is State.EXPIRED:
-            page.first_published_at = old.published
-            page.last_published_at = _later(old.published, old.edited)
+            page.first_published_at = page.published_at
+            page.last_published_at = _later(page.published_at, old.edited)
         page.latest_revision_created_at = _later(old.published or old.added, old.edited)
         self._tell_state(old, place)
         page.body = json.dumps(body)
@@ -137,6 +143,9 @@ class Drafter:
         if text.casefold() == title.casefold():
             text = ""  # what stands above it already is no caption
         caption, credit = told_apart(text)
+        caption, rest = split_at(caption, LONGEST_CAPTION)
+        if rest:
+            self._note("text-cut", old, rest)
         alt = found.alt if found.alt.casefold() != caption.casefold() else ""
         first = body[0] if body and body[0]["type"] == "figure" else None
         if first and found.pk and first["value"]["image"]["image"] == found.pk:
@@ -147,7 +156,7 @@ class Drafter:
                 del body[0]
         return {
             "lead_picture_id": found.pk or None,
-            "lead_picture_caption": caption[:LONGEST_CAPTION],
+            "lead_picture_caption": caption,
             "lead_picture_credit": credit,
             "lead_picture_alt": alt[:LONGEST_ALT],
         }
@@ -165,10 +174,10 @@ class Drafter:
         return [{"type": "paragraph", "value": link, "id": block_id(f"{key}/elsewhere")}]
 
     def _tell_state(self, old: OldArticle, place: Place) -> None:
-        if old.state in TOLD:
+        if old.state in WAITS_FOR_SECTION and not place.is_shown:
+            self._note(IN_STOPPED_SECTION, old, old.title)
+        elif old.state in TOLD:
             self._note(TOLD[old.state], old, old.title)
-        elif not place.is_shown:
-            self._note("article-in-stopped-section", old, old.title)
 
     def _attachments(self, old: OldArticle) -> list[tuple[int, str]]:
         found = [self.library.attachment(address, old.number) for address in old.files]

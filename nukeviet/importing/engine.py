@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.utils.functional import cached_property
 
 from articles.models import ArticlePage
@@ -23,16 +23,17 @@ from ..reading.rows import OldArticle, OldModule
 from ..reading.site import OldSite
 from ..report import Report
 from . import fingerprints, front_page, groups, links, numbers, told, writing
-from .drafting import Drafter
+from .drafting import IN_STOPPED_SECTION, WAITS_FOR_SECTION, Drafter
 from .labels import Labels
 from .options import Options
-from .places import Places
+from .places import UNFILED, Places, top_in
 
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 # What a later run may find when the folder has been given or completed since.
 TRIED_AGAIN = {"picture-missing", "document-missing", "file-folder-missing"}
-# What the database, a field or Wagtail refuses: the article's own fault, not the import's.
-UNWRITABLE = (DatabaseError, ValueError, ValidationError)
+# A full disk, a database that is locked or gone: it would be the same with the next article.
+NOT_THE_ARTICLE = (OperationalError, InterfaceError, OSError, MemoryError)
 BATCH = 100  # articles a transaction: under a second for whoever else wants to write
 
 
@@ -73,8 +74,11 @@ class Import:
 
     def run(self) -> None:
         """May be interrupted at any moment; run again it goes on."""
+        languages = dict.fromkeys(module.language for module in self.modules)
+        for language in languages if self.options.into else ():
+            top_in(language, self.options.into, dry_run=True)  # before anything is written
         written = [self._module(module) for module in self.modules]
-        for language in dict.fromkeys(module.language for module in self.modules):
+        for language in languages:
             told.tell_menus(self.site, language, self.report)
         if self.options.dry_run:
             return
@@ -98,7 +102,7 @@ class Import:
         labels.load()
         drafter = Drafter(places, labels, files, self.site.hosts, self.report)
         articles = self.site.articles(module, self.options.since, self.options.limit)
-        for batch in _batches(self._wanted(record, articles)):
+        for batch in _batches(self._wanted(record, places, articles)):
             self._write(record, drafter, batch)
         if not dry_run:
             epoch.rise()
@@ -110,7 +114,7 @@ class Import:
         return module, record
 
     def _wanted(
-        self, module: ImportedModule, articles: Iterable[OldArticle]
+        self, module: ImportedModule, places: Places, articles: Iterable[OldArticle]
     ) -> Iterator[tuple[OldArticle, ImportedRecord | None]]:
         """New articles, and those that have changed on the old site alone, with their records."""
         for chunk in _batches(articles):
@@ -124,13 +128,15 @@ class Import:
             for old in chunk:
                 self.progress(1)
                 record = records.get(old.number)
-                outcome = self._compare(module, old, record)
+                outcome = self._compare(module, places, old, record)
                 if outcome:
                     self.counts["article", outcome] += 1
                 else:
                     yield old, record
 
-    def _compare(self, module: ImportedModule, old: OldArticle, record: ImportedRecord | None) -> str:
+    def _compare(
+        self, module: ImportedModule, places: Places, old: OldArticle, record: ImportedRecord | None
+    ) -> str:
         """Why an article is not written: "unchanged", "deleted here", "changed here"; "" if it is."""
         if record is None:
             return ""
@@ -139,13 +145,14 @@ class Import:
             self.report.add("deleted-here", **where, detail=old.title)
             return "deleted here"
         missing = self.options.files and TRIED_AGAIN.intersection(code for code, _detail in record.notes)
-        if record.digest == old.digest and not missing:
+        same = record.digest == old.digest
+        if same and not missing and not _has_turned(old, record, places):
             for code, detail in record.notes:
                 self.report.add(code, **where, detail=detail)
             return "unchanged"
         page = ArticlePage.objects.get(pk=record.page_id)
         if fingerprints.of_article(page) != record.written:
-            if record.digest == old.digest:
+            if same:
                 return "unchanged"
             self.report.add("changed-here", **where, detail=page.title)
             return "changed here"
@@ -154,7 +161,9 @@ class Import:
     def _write(self, module: ImportedModule, drafter: Drafter, batch: list) -> None:
         drafts = []
         for old, record in batch:
-            draft = drafter.draft(old)
+            draft = self._safely(drafter, old, lambda old=old: drafter.draft(old))
+            if draft is None:
+                continue
             if record and record.digest == old.digest and draft.notes == list(map(tuple, record.notes)):
                 self.counts["article", "unchanged"] += 1  # what was missing still is
             else:
@@ -167,25 +176,33 @@ class Import:
         try:
             if new:
                 writing.insert(module, new)
-        except UNWRITABLE:
+        except NOT_THE_ARTICLE:
+            raise
+        except Exception:
             logger.warning("A batch could not be written; its articles are tried one by one.", exc_info=True)
             for draft in new:
-                self._alone(drafter, draft, lambda draft=draft: writing.insert(module, [draft]), "new")
+                if not self._safely(drafter, draft.old, lambda d=draft: writing.insert(module, [d])):
+                    self.counts["article", "new"] -= 1
         for draft, record in drafts:
-            if record:
-                self._alone(drafter, draft, lambda d=draft, r=record: writing.update(r, d), "changed")
+            if record and not self._safely(
+                drafter, draft.old, lambda d=draft, r=record: writing.update(r, d) or d
+            ):
+                self.counts["article", "changed"] -= 1
 
-    def _alone(self, drafter: Drafter, draft, write: Callable[[], object], outcome: str) -> None:
-        """One article that cannot be written must not keep the others out."""
+    def _safely(self, drafter: Drafter, old: OldArticle, work: Callable[[], T]) -> T | None:
+        """One article that cannot be brought, for whatever reason, must not keep the others out."""
         try:
-            write()
-        except UNWRITABLE as error:
-            detail = f"{draft.old.title}: {type(error).__name__}: {error}"[:500]
+            return work()
+        except NOT_THE_ARTICLE:
+            raise
+        except Exception as error:
+            logger.warning("Article %s could not be brought.", old.number, exc_info=True)
+            detail = f"{old.title}: {type(error).__name__}: {error}"[:500]
             self.report.add(
-                "article-failed", **drafter.where, kind="article", number=draft.old.number, detail=detail
+                "article-failed", **drafter.where, kind="article", number=old.number, detail=detail
             )
-            self.counts["article", outcome] -= 1
             self.counts["article", "failed"] += 1
+            return None
 
     def _gone(self, module: OldModule, record: ImportedModule) -> None:
         """Articles that the old site no longer has stay here; the operator is told."""
@@ -203,6 +220,15 @@ class Import:
                     number=number,
                     detail=title,
                 )
+
+
+def _has_turned(old: OldArticle, record: ImportedRecord, places: Places) -> bool:
+    """Whether its section was switched off or on since; the article's own row does not say so everywhere."""
+    place = places.of(old.section)
+    if old.state not in WAITS_FOR_SECTION or place.number == UNFILED:
+        return False
+    was_shown = all(code != IN_STOPPED_SECTION for code, _detail in record.notes)
+    return was_shown != place.is_shown
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from ..text import alias_key
 from . import fingerprints
 
 UNFILED = 0  # number of the section for articles whose own is gone
+CLOSED = "section-restricted"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,20 @@ def home_in(language: str, dry_run: bool = False) -> Page:
     return states.target_of(submitting.submit(home.specific, locale))
 
 
+def top_in(language: str, into: str, dry_run: bool = False) -> Page:
+    """Where the sections of a language go: ``into`` is a path below its home page, "" that page itself."""
+    home = home_in(language, dry_run)
+    if not into.strip("/"):
+        return home
+    prefix = "" if language == settings.LANGUAGE_CODE else f"{language}/"
+    wanted = f"{into.strip('/').lower()}/"
+    found = Page.objects.descendant_of(home).filter(slug=wanted.rstrip("/").rsplit("/", 1)[-1])
+    for page in found.filter(locale__language_code=language):
+        if old_addresses.relative_path(page.url_path) == wanted and page.specific_class is NewsIndexPage:
+            return page
+    raise SourceError(f"--into: there is no section at /{prefix}{wanted}")
+
+
 class Places:
     """The sections of one module: made where missing, changed where only the old site has changed."""
 
@@ -60,9 +75,8 @@ class Places:
 
     def load(self) -> ImportedModule:
         """Make the module's place and its sections; gives the module's record (unsaved in a dry run)."""
-        home = home_in(self.module.language, self.dry_run)
-        self.locale = home.locale
-        self.top = self._inside(home)
+        self.top = top_in(self.module.language, self.into, self.dry_run)
+        self.locale = self.top.locale
         name = alias_key(self.module.name)
         record = ImportedModule.objects.filter(language=self.module.language, name=name).first()
         record = record or ImportedModule(language=self.module.language, name=name)
@@ -97,16 +111,6 @@ class Places:
             found = self.places[UNFILED]
         return found
 
-    def _inside(self, home: Page) -> Page:
-        if not self.into.strip("/"):
-            return home
-        language = "" if self.module.language == settings.LANGUAGE_CODE else f"{self.module.language}/"
-        wanted = f"{self.into.strip('/').lower()}/"
-        for page in Page.objects.descendant_of(home).filter(slug=wanted.rstrip("/").rsplit("/", 1)[-1]):
-            if old_addresses.relative_path(page.url_path) == wanted and page.specific_class is NewsIndexPage:
-                return page
-        raise SourceError(f"--into: there is no section at /{language}{wanted}")
-
     def _module_section(self, record: ImportedModule) -> Page:
         """Modules besides the default one get a section of their own around theirs."""
         if record.page_id and (page := Page.objects.filter(pk=record.page_id).first()):
@@ -125,7 +129,7 @@ class Places:
         is_shown = section.is_shown and (above is None or above.is_shown)
         known = self.known.get(section.number)
         if known is not None and known.page is None:
-            self._note("deleted-here", section)
+            self._note("deleted-here", section, section.title)
             return None
         if self.dry_run:
             self.created += known is None
@@ -141,8 +145,7 @@ class Places:
     @transaction.atomic
     def _enter(self, parent: Page, section: OldSection) -> NewsIndexPage:
         with self.report.collected() as notes:
-            found = self._existing(parent, section)
-            page = found or self._create(parent, section)
+            page = self._existing(parent, section) or self._create(parent, section)
         ImportedRecord.objects.create(
             module=self.record,
             kind=Kind.SECTION,
@@ -150,7 +153,7 @@ class Places:
             alias=alias_key(section.alias),
             page=page,
             digest=section.digest,
-            written="" if found else fingerprints.of_section(page),
+            written=fingerprints.of_section(page),
             place=parent.pk,
             notes=notes,
         )
@@ -161,7 +164,7 @@ class Places:
         slug = ascii_slug(section.alias or section.title, 100)
         taken = ImportedRecord.objects.filter(kind=Kind.SECTION, page__isnull=False).values("page")
         page = NewsIndexPage.objects.child_of(parent).filter(slug=slug).exclude(pk__in=taken).first()
-        if page is None or not (section.is_shown and section.is_public and self.module.is_public):
+        if page is None or not (section.is_shown and self._is_public(section)):
             return None
         self._note("section-found", section, page.title)
         return page
@@ -184,52 +187,66 @@ class Places:
         parent = Page.objects.get(pk=parent.pk)  # its place and number of children may have changed
         with transaction.atomic():
             parent.add_child(instance=page)
-            self._restrict(page, section)
-            if not section.is_shown and section.number != UNFILED:
-                self._note("section-stopped", section)
+            if not self._is_public(section):
+                self._close(page)
+            self._tell_state(section)
             pages_written.send(NewsIndexPage, page_ids=[page.pk])
         return page
 
     @transaction.atomic
     def _renew(self, known: ImportedRecord, section: OldSection) -> NewsIndexPage:
+        """Whether it is for everybody is followed even where somebody has edited it here, or made it."""
         page = NewsIndexPage.objects.get(pk=known.page_id)
-        if known.digest == section.digest:
+        codes = {code for code, _detail in known.notes}
+        if not self._is_public(section) and CLOSED not in codes:
+            self._close(page)
+            known.notes = [*known.notes, (CLOSED, section.title)]
+            known.save(update_fields=["notes"])
+        if known.alias != alias_key(section.alias):
+            known.alias = alias_key(section.alias)
+            known.save(update_fields=["alias"])
+        if known.digest == section.digest or "section-found" in codes:
             for code, detail in known.notes:
                 self._note(code, section, detail)
             return page
-        with self.report.collected() as notes:
-            self._restrict(page, section)
-            if fingerprints.of_section(page) != known.written:
-                self._note("changed-here", section, page.title)
-                return page
+        if fingerprints.of_section(page) != known.written:
+            self._note("changed-here", section, page.title)
+            return page
+        with self.report.collected() as known.notes:
             page.title = section.title or page.title
             page.introduction = self._introduction(section)
             page.picture_id = self._picture(section)
-            page.save_revision(clean=False)
-            if section.is_shown:
-                page.get_latest_revision().publish()
-            else:
-                page.unpublish()
-                self._note("section-stopped", section)
+            self._tell_state(section)
+        page.save_revision(clean=False).publish() if section.is_shown else self._stop(page)
         page.refresh_from_db()
         known.digest, known.written = section.digest, fingerprints.of_section(page)
-        known.alias, known.notes = alias_key(section.alias), notes
         known.save()
         self.changed += 1
         return page
 
-    def _note(self, code: str, section: OldSection, detail: str = "") -> None:
-        where = self.where | {"kind": "section", "number": section.number}
-        self.report.add(code, **where, detail=detail or section.title)
+    def _is_public(self, section: OldSection) -> bool:
+        return section.is_public and self.module.is_public
 
-    def _restrict(self, page: NewsIndexPage, section: OldSection) -> None:
-        """Never the other way: what is restricted here stays so."""
-        if section.is_public and self.module.is_public:
-            return
+    @staticmethod
+    def _close(page: NewsIndexPage) -> None:
         if not PageViewRestriction.objects.filter(page=page).exists():
             login = PageViewRestriction.LOGIN
             PageViewRestriction.objects.create(page=page, restriction_type=login)
-        self._note("section-restricted", section)
+
+    def _tell_state(self, section: OldSection) -> None:
+        if not self._is_public(section):
+            self._note(CLOSED, section, section.title)
+        if not section.is_shown and section.number != UNFILED:
+            self._note("section-stopped", section, section.title)
+
+    def _note(self, code: str, section: OldSection, detail: str) -> None:
+        self.report.add(code, **self.where, kind="section", number=section.number, detail=detail)
+
+    @staticmethod
+    def _stop(page: NewsIndexPage) -> None:
+        page.save_revision(clean=False)
+        if page.live:
+            page.unpublish()
 
     def _introduction(self, section: OldSection) -> str:
         if len(section.description) > 1000:

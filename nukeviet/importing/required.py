@@ -30,7 +30,8 @@ def lead_and_body(title: str, lead: str, body: list[dict], key: str) -> tuple[st
     if not body:
         sentences = SENTENCES.fullmatch(lead)
         lead, text = sentences.groups() if sentences else (lead, lead)
-        body, code = [paragraph(text, f"{key}/body")], "article-empty" if lead == title else "body-from-lead"
+        body = [paragraph(text, f"{key}/body")]
+        code = "article-empty" if lead == title else code or "body-from-lead"
     return lead, body, code
 
 

@@ -24,6 +24,7 @@ from ..text import alias_key
 from . import fingerprints
 from .drafting import Draft
 from .numbers import write_numbers
+from .places import UNFILED
 
 RELATIONS = ("article_authors", "article_topics", "further_sections", "attachments", "tagged_items")
 
@@ -54,12 +55,20 @@ def insert(module: ImportedModule, drafts: list[Draft]) -> list[int]:
 def update(record: ImportedRecord, draft: Draft) -> None:
     """Write a changed article over the one here, as an editor would: a revision, published if it is live."""
     page = ArticlePage.objects.get(pk=record.page_id)
-    if record.place != draft.place.pk and page.get_parent().pk == record.place:
+    is_live = draft.is_live
+    if page.get_parent().pk != record.place:
+        # Moved here: it does not matter any more that the section it came in is gone.
+        is_live = is_live or (draft.place.number == UNFILED and draft.old.state is State.LIVE)
+    elif record.place != draft.place.pk:
         page.move(Page.objects.get(pk=draft.place.pk), pos="last-child")
         page = ArticlePage.objects.get(pk=record.page_id)
         record.place = draft.place.pk
+    # What was to appear at another hour, or is not to appear any more, must not.
+    page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
     new = draft.page
     kept = ("slug", "live", "latest_revision_id")
+    if draft.old.published is None and page.published_at:
+        new.published_at = page.published_at
     for name in fingerprints.ARTICLE_FIELDS:
         if name not in kept:
             setattr(page, name, getattr(new, name))
@@ -69,13 +78,15 @@ def update(record: ImportedRecord, draft: Draft) -> None:
         setattr(page, name, rows)
     page.expired, page.go_live_at = new.expired, new.go_live_at
     revision = page.save_revision(clean=False)
-    if draft.is_live:
+    if is_live:
         revision.publish(skip_permission_checks=True)
     elif page.live:
         page.unpublish()
+    else:
+        page.save(clean=False)  # what is scheduled below starts from the row
     page.refresh_from_db()
     dates = {"last_published_at": new.last_published_at, "expired": new.expired}
-    if draft.is_live:
+    if is_live:
         ArticlePage.objects.filter(pk=page.pk).update(**dates)
     listing.refresh([page.pk])
     draft.page = page

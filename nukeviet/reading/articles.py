@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from ..text import split_at
 from . import states
@@ -201,10 +202,25 @@ class Articles:
         """When it appeared; without a date that can be, the best guess, and the same one each time."""
         if published := moment(row["publtime"]):
             return published
-        guess = moment(row["addtime"]) or moment(row["edittime"]) or self._date_before(row["id"])
+        guess = (
+            moment(row["addtime"])
+            or moment(row["edittime"])
+            or self._date_before(row["id"])
+            or self._first_date
+        )
         shown = guess.isoformat() if guess else "–"
         notes.append(("date-invalid", f"{number(row['publtime'])} ({shown})"))
         return guess
+
+    @cached_property
+    def _first_date(self) -> datetime | None:
+        """That of the first article that has one."""
+        sql = (
+            f"SELECT {_MOMENT} AS moment FROM ({self._select()}) "  # noqa: S608
+            "WHERE id > 0 AND moment > 0 ORDER BY id LIMIT 1"
+        )
+        first = next(self._schema.staging.rows(sql), None)
+        return moment(first["moment"]) if first else None
 
     def _date_before(self, article: int) -> datetime | None:
         """The date of the nearest article with a smaller number that has one."""

@@ -34,6 +34,14 @@ def test_english_address_without_an_english_home_is_a_404_in_english(client, sto
     assert response.headers["Content-Language"] == "en"
 
 
+@pytest.mark.parametrize("slug", ["en-1", "en-ergy", "vi-mach", "english"])
+def test_section_whose_address_begins_like_a_language_is_no_page_of_it(client, home, english_home, slug):
+    section = factories.SectionFactory(parent=home, title="Chuyên mục", slug=slug)
+    response = client.get(section.public_path)
+    assert response.status_code == 200
+    assert response.headers["Content-Language"] == "vi"
+
+
 @pytest.mark.parametrize("path", ENGLISH_ADDRESSES)
 def test_english_address_with_a_draft_home_is_a_404(client, home, news, story, path):
     home.copy_for_translation(factories.english())

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from articles.models import ArticlePage, NewsIndexPage
 from nukeviet.importing.engine import Import
 from nukeviet.importing.options import Options
+from nukeviet.models import Kind
 from nukeviet.reading.site import OldSite
 from nukeviet.report import Note, Report
 
@@ -31,3 +33,12 @@ def bring(builder: OldSiteBuilder, **options) -> Run:
         work = Import(OldSite(staging, report), Options(**options), report, lambda _count: None)
         work.run()
     return Run({key: count for key, count in work.counts.items() if count}, list(report))
+
+
+def article(number: int) -> ArticlePage:
+    """What an article of the old site has become; numbers must not repeat."""
+    return ArticlePage.objects.get(imported_records__kind=Kind.ARTICLE, imported_records__number=number)
+
+
+def section(number: int) -> NewsIndexPage:
+    return NewsIndexPage.objects.get(imported_records__kind=Kind.SECTION, imported_records__number=number)

@@ -141,11 +141,18 @@ def test_published_when_the_date_cannot_be_is_the_next_best(report, bad):
         builder.add_article(module, number, "Ngày bài trước", publtime=bad, addtime=0, edittime=-1)
     builder.tables["nv4_vi_news_rows"].rows[0] |= {"addtime": 0}
     articles = read(builder, report)
-    expected = [None, moment(2), moment(3), moment(3), moment(3), moment(3)]
+    expected = [moment(2), moment(2), moment(3), moment(3), moment(3), moment(3)]
     assert [article.published for article in articles] == expected
     assert [note[:2] for note in notes(report)] == [("date-invalid", n) for n in (1, 2, 3, 4, 5, 7)]
-    assert notes(report)[0][2] == f"{bad} (–)"
+    assert notes(report)[0][2] == f"{bad} ({moment(2).isoformat()})"
     assert notes(report)[3][2] == f"{bad} ({moment(3).isoformat()})"
+
+
+def test_published_when_no_article_has_a_date_is_unknown(report):
+    builder, module = built()
+    builder.add_article(module, 1, "Không ngày nào", publtime=0, addtime=0, edittime=0)
+    assert [article.published for article in read(builder, report)] == [None]
+    assert notes(report) == [("date-invalid", 1, "0 (–)")]
 
 
 def test_published_by_the_article_before_is_the_same_from_wherever_one_starts(report):

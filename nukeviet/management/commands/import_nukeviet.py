@@ -1,11 +1,14 @@
 import argparse
+import sqlite3
 import sys
 import time
+from collections import Counter
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 from tqdm import tqdm
 
@@ -64,25 +67,32 @@ class Command(BaseCommand):
             raise CommandError(f"--files: there is no folder {chosen.files}")
         if report is not None and not report.absolute().parent.is_dir():
             raise CommandError(f"--report: there is no folder {report.absolute().parent}")
+        if report is not None and report.is_dir():
+            raise CommandError(f"--report: {report} is a folder")
         self.quiet = verbosity == 0
         notes, begun = Report(), time.monotonic()
+        counts: Counter[tuple[str, str]] = Counter()
         stopped = False
         try:
             with alone(), Staging() as staging:
                 self._read(source, staging, notes)
                 with tqdm(desc="Articles", unit=" articles", disable=self.quiet, smoothing=0.05) as bar:
                     work = Import(OldSite(staging, notes), chosen, notes, bar.update)
-                    bar.total = work.total()
-                    try:
-                        work.run()
-                    except KeyboardInterrupt:
-                        stopped = True
+                    counts, bar.total = work.counts, work.total()
+                    work.run()
+        except KeyboardInterrupt:
+            stopped = True
         except SourceError as error:
             raise CommandError(str(error)) from error
+        except (DatabaseError, InterfaceError, OSError, sqlite3.Error) as error:
+            raise CommandError(
+                f"The import could not go on: {type(error).__name__}: {error}\n"
+                "What was brought so far is kept. Run the same command again to go on."
+            ) from error
         finally:
             if report is not None:
                 self._write_report(notes, report)
-        self._summarise(work, notes, time.monotonic() - begun, report, chosen.dry_run)
+        self._summarise(counts, notes, time.monotonic() - begun, report, chosen.dry_run)
         if stopped:
             self.stderr.write("Stopped. Run the same command again to go on.")
             sys.exit(INTERRUPTED)
@@ -106,13 +116,18 @@ class Command(BaseCommand):
             self.stderr.write(f"The report could not be written: {error}")
 
     def _summarise(
-        self, work: Import, notes: Report, seconds: float, path: Path | None, dry_run: bool
+        self,
+        counts: Counter[tuple[str, str]],
+        notes: Report,
+        seconds: float,
+        path: Path | None,
+        dry_run: bool,
     ) -> None:
         if self.quiet:
             return
         out = self.stdout.write
         out("What would be done:" if dry_run else "Done:")
-        for (thing, outcome), count in work.counts.items():
+        for (thing, outcome), count in counts.items():
             if count:
                 out(f"  {count:>8,} {thing}{'s' if count != 1 else ''} {outcome}")
         out(f"  in {seconds:,.0f} seconds")
@@ -122,7 +137,7 @@ class Command(BaseCommand):
                 out(f"{weight.capitalize()}:")
             for code in told:
                 out(f"  {notes.counts[code]:>8,} {code}: {CODES[code][1]}")
-        if work.counts["picture", "without sizes yet"]:
+        if counts["picture", "without sizes yet"]:
             out(
                 "The sizes of pictures are made in the background: by `make serve`, else by `run_background`."
             )
