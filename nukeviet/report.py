@@ -49,13 +49,10 @@ class Report:
 
     @contextmanager
     def collected(self) -> Iterator[list[tuple[str, str]]]:
-        """Notes added meanwhile, (code, detail), to be kept with what they are about.
-
-        Those of an inner one, of a section made for an article, are not the outer one's.
-        """
-        outer, self._collected = self._collected, (notes := [])
+        """Notes added meanwhile, (code, detail), to be kept with what they are about."""
+        outer, self._collected = self._collected, []
         try:
-            yield notes
+            yield self._collected
         finally:
             self._collected = outer
 

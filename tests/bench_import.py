@@ -131,7 +131,7 @@ def main(articles: int = 2000, pictures: int = 200) -> None:
         say(f"{articles:,} articles, {pictures} pictures", f"{size / 1e6:.0f} MB")
         environment = portal(folder / "portal")
         manage(environment, "migrate", "-v0")
-        arguments = ("import_nukeviet", str(folder / "dump.sql"), "--files", str(folder))
+        arguments = ("import_nukeviet", str(folder / "dump.sql"), "--files", str(folder), "-v0")
         say("", "seconds", "articles/s", "most memory")
         for what in ("import", "again, nothing to do"):
             seconds, memory = manage(environment, *arguments)

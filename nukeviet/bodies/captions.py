@@ -98,6 +98,12 @@ def told_apart(text: str) -> tuple[str, str]:
     return (text[: match.start()].rstrip(" -–"), credit) if len(credit) <= LONGEST_CREDIT else (text, "")
 
 
+def _is_photographer(text: str) -> bool:
+    """Whether a line is “Ảnh Hoàng Kiều”: no sign says so, but a name and nothing else follows."""
+    first, *name = text.split()
+    return first == "Ảnh" and 2 <= len(name) <= 5 and all(word.istitle() for word in name)
+
+
 def alternative_text(picture: Picture, known: str, *told: str) -> str:
     """What the picture shows, in words that stand nowhere else; "" when nobody wrote any.
 

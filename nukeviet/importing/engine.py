@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from wagtail.models import Locale
+from django.utils.functional import cached_property
 
 from articles.models import ArticlePage
 from core import epoch
@@ -46,6 +46,7 @@ class Import:
         self.site, self.options, self.report, self.progress = site, options, report, progress
         self.counts: Counter[tuple[str, str]] = Counter()
 
+    @cached_property
     def modules(self) -> list[OldModule]:
         """Those to be brought; raises SourceError where none is left."""
         found = self.site.modules()
@@ -68,17 +69,15 @@ class Import:
         return chosen
 
     def total(self) -> int:
-        return sum(
-            self.site.count(module, self.options.since, self.options.limit) for module in self.modules()
-        )
+        return sum(self.site.count(module, self.options.since, self.options.limit) for module in self.modules)
 
     def run(self) -> None:
         """May be interrupted at any moment; run again it goes on."""
-        modules = self.modules()
-        for language in {module.language for module in modules} if self.options.into else ():
+        languages = dict.fromkeys(module.language for module in self.modules)
+        for language in languages if self.options.into else ():
             top_in(language, self.options.into, dry_run=True)  # before anything is written
-        written = [self._module(module) for module in modules]
-        for language in dict.fromkeys(module.language for module in modules):
+        written = [self._module(module) for module in self.modules]
+        for language in languages:
             told.tell_menus(self.site, language, self.report)
         if self.options.dry_run:
             return
@@ -97,9 +96,7 @@ class Import:
         files = library.Library(self.options.files, module, self.site, self.report, dry_run)
         places = Places(self.site, module, self.report, files, self.options.into, dry_run)
         record = places.load()
-        labels = Labels(
-            self.site, module, record, Locale.objects.get(language_code=module.language), self.report, dry_run
-        )
+        labels = Labels(self.site, module, record, places.locale, self.report, dry_run)
         labels.load()
         drafter = Drafter(places, labels, files, self.site.hosts, self.report)
         articles = self.site.articles(module, self.options.since, self.options.limit)

@@ -39,10 +39,11 @@ def home_in(language: str, dry_run: bool = False) -> Page:
     home = Site.objects.get(is_default_site=True).root_page
     if language == settings.LANGUAGE_CODE:
         return home
-    locale, _created = Locale.objects.get_or_create(language_code=language)
-    found = Page.objects.filter(translation_key=home.translation_key, locale=locale).first()
+    alike = Page.objects.filter(translation_key=home.translation_key)
+    found = alike.filter(locale__language_code=language).first()
     if found or dry_run:
         return found or home
+    locale, _created = Locale.objects.get_or_create(language_code=language)
     return states.target_of(submitting.submit(home.specific, locale))
 
 
@@ -75,6 +76,7 @@ class Places:
     def load(self) -> ImportedModule:
         """Make the module's place and its sections; gives the module's record (unsaved in a dry run)."""
         self.top = top_in(self.module.language, self.into, self.dry_run)
+        self.locale = self.top.locale
         name = alias_key(self.module.name)
         record = ImportedModule.objects.filter(language=self.module.language, name=name).first()
         record = record or ImportedModule(language=self.module.language, name=name)
@@ -233,7 +235,7 @@ class Places:
     def _tell_state(self, section: OldSection) -> None:
         if not self._is_public(section):
             self._note(CLOSED, section, section.title)
-        if not section.is_shown:
+        if not section.is_shown and section.number != UNFILED:
             self._note("section-stopped", section, section.title)
 
     def _note(self, code: str, section: OldSection, detail: str) -> None:

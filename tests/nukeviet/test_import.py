@@ -508,3 +508,28 @@ def test_home_page_that_an_editor_is_writing_is_left_alone(old, news, home):
     bring(old)
     assert not HomePage.objects.get(pk=home.pk).home_sections.exists()
     assert HomePage.objects.get(pk=home.pk).introduction == ""
+
+
+def test_section_that_is_for_members_since_is_so_here_after_the_next_import(old, news, home, client):
+    bring(old)
+    assert client.get(article(1).public_path).status_code == 200
+    old.tables[f"{news.tables}_cat"].rows[0]["groups_view"] = "4"
+    run = bring(old)
+    assert ("section-restricted", 1) in run.codes("section")
+    assert client.get(article(1).public_path).status_code == 302
+    assert bring(old).notes == run.notes
+
+
+def test_section_that_editors_made_is_not_renamed_by_a_later_import(old, news, home):
+    SectionFactory(parent=home, title="Tin của chúng tôi", slug="tin-tuc")
+    bring(old)
+    old.tables[f"{news.tables}_cat"].rows[0]["title"] = "Tin mới"
+    bring(old)
+    assert NewsIndexPage.objects.get(slug="tin-tuc").title == "Tin của chúng tôi"
+
+
+def test_notes_of_an_article_are_kept_whole_where_a_section_is_made_meanwhile(old, news, home):
+    old.add_article(news, 9, "Bài mồ côi", "", catid=77, listcatid="77", status=4)
+    first, second = bring(old), bring(old)
+    assert {("article-unfiled", 9), ("article-draft", 9)} <= second.codes()
+    assert second.notes == first.notes
