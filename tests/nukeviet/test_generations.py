@@ -76,9 +76,7 @@ def outcome() -> dict:
             for page in articles
         ],
         "records": sorted(
-            ImportedRecord.objects.exclude(kind="author").values_list(
-                "kind", "number", "alias", "module__name"
-            )
+            ImportedRecord.objects.values_list("kind", "number", "module__name", "alias", "digest", "written")
         ),
         "modules": sorted(ImportedModule.objects.values_list("language", "name", "is_default")),
     }
