@@ -79,6 +79,8 @@ def test_pictures_side_by_side_keep_their_own_captions():
 @pytest.mark.parametrize(
     ("line", "caption", "credit"),
     [
+        ("Ảnh Hoàng Kiều", "", "Ảnh Hoàng Kiều"),
+        ("Ảnh chụp ngày 20/11", "Ảnh chụp ngày 20/11", ""),
         ("Trao giải. Ảnh: Hoàng Kiều", "Trao giải.", "Ảnh: Hoàng Kiều"),
         ("Trao giải (Ảnh: Hoàng Kiều)", "Trao giải", "Ảnh: Hoàng Kiều"),
         ("Trao giải - Nguồn: Báo Cao Bằng.", "Trao giải", "Nguồn: Báo Cao Bằng"),
