@@ -19,6 +19,9 @@ class ImportedModule(models.Model):
         "wagtailcore.Page", models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
     )
 
+    # An import of it has come to its end: from then on what readers see of it as a whole is the editors'.
+    is_complete = models.BooleanField(default=False)
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["language", "name"], name="imported_module_unique")]
 

@@ -17,7 +17,7 @@ from wagtail.models import Page
 from articles.labels import MODELS, find_label
 from core import epoch
 from core.addresses import place_path
-from core.documents import is_public
+from core.documents import is_public, is_withheld
 from core.languages import home_of, public_path
 from core.views import page_gone
 from core.visibility import home_is_live, unrestricted
@@ -212,7 +212,8 @@ def _file(paths: list[str]) -> HttpResponse | None:
     if file is None:
         return None
     if file.image:
-        rendition = largest_jpeg(file.image)
+        # Of a draft, or of a page for members: its name in the old folder is easily guessed.
+        rendition = None if is_withheld(file.image) else largest_jpeg(file.image)
         target = rendition.url if rendition else ""
     else:
         target = file.document.url if is_public(file.document) else ""

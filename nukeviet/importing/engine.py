@@ -45,7 +45,6 @@ class Import:
     ) -> None:
         self.site, self.options, self.report, self.progress = site, options, report, progress
         self.counts: Counter[tuple[str, str]] = Counter()
-        self.first: list[ImportedModule] = []  # brought for the first time
 
     @cached_property
     def modules(self) -> list[OldModule]:
@@ -84,9 +83,10 @@ class Import:
             return
         for module, record in written:
             self.counts["link", "changed"] += links.resolve(record)
-            if record in self.first:
+            if not record.is_complete:
                 front_page.show_sections(record)
             groups.write_groups(self.site, module, record, self.report, dry_run=False)
+            ImportedModule.objects.filter(pk=record.pk).update(is_complete=True)
         numbers.write_total(self.site, written[0][1], self.report)
         self.counts["picture", "without sizes yet"] = library.finish()
         epoch.rise()
@@ -96,8 +96,6 @@ class Import:
         files = library.Library(self.options.files, module, self.site, self.report, dry_run)
         places = Places(self.site, module, self.report, files, self.options.into, dry_run)
         record = places.load()
-        if places.is_first:
-            self.first.append(record)
         labels = Labels(self.site, module, record, places.locale, self.report, dry_run)
         labels.load()
         drafter = Drafter(places, labels, files, self.site.hosts, self.report)

@@ -80,7 +80,6 @@ class Places:
         name = alias_key(self.module.name)
         record = ImportedModule.objects.filter(language=self.module.language, name=name).first()
         record = record or ImportedModule(language=self.module.language, name=name)
-        self.is_first = record.pk is None
         record.is_default, record.words = self.module.is_default, self.module.words
         if not record.is_default:
             self.top = self._module_section(record)

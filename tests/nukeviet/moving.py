@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from articles.models import ArticlePage, NewsIndexPage
 from nukeviet.importing.engine import Import
 from nukeviet.importing.options import Options
-from nukeviet.models import Kind
+from nukeviet.models import ImportedRecord, Kind
 from nukeviet.reading.site import OldSite
 from nukeviet.report import Note, Report
 
@@ -35,10 +35,17 @@ def bring(builder: OldSiteBuilder, **options) -> Run:
     return Run({key: count for key, count in work.counts.items() if count}, list(report))
 
 
-def article(number: int) -> ArticlePage:
-    """What an article of the old site has become; numbers must not repeat."""
-    return ArticlePage.objects.get(imported_records__kind=Kind.ARTICLE, imported_records__number=number)
+def article(number: int, language: str = "vi", module: str = "news") -> ArticlePage:
+    """What an article of the old site has become."""
+    return ArticlePage.objects.get(pk=_page(Kind.ARTICLE, number, language, module))
 
 
-def section(number: int) -> NewsIndexPage:
-    return NewsIndexPage.objects.get(imported_records__kind=Kind.SECTION, imported_records__number=number)
+def section(number: int, language: str = "vi", module: str = "news") -> NewsIndexPage:
+    return NewsIndexPage.objects.get(pk=_page(Kind.SECTION, number, language, module))
+
+
+def _page(kind: Kind, number: int, language: str, module: str) -> int:
+    record = ImportedRecord.objects.get(
+        kind=kind, number=number, module__language=language, module__name=module
+    )
+    return record.page_id

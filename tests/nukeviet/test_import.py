@@ -490,6 +490,18 @@ def test_home_page_without_chosen_sections_shows_those_that_came(old, news, home
     assert not HomePage.objects.get(pk=home.pk).home_sections.exists()
 
 
+def test_home_page_shows_sections_although_the_first_import_was_killed(old, news, home, monkeypatch):
+    def dies(*_arguments, **_options):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(writing, "insert", dies)
+        with pytest.raises(KeyboardInterrupt):
+            bring(old)
+    bring(old)
+    assert HomePage.objects.get(pk=home.pk).home_sections.count() == 1
+
+
 def test_home_page_that_an_editor_is_writing_is_left_alone(old, news, home):
     home.introduction = "Bản nháp"
     home.save_revision()

@@ -124,14 +124,15 @@ def test_import_killed_again_and_again_ends_like_an_undisturbed_one(old_site, tm
     killed = Portal(tmp_path / "killed")
     assert calm.importing(old_site).wait() == 0
     assert calm.articles() == ARTICLES
-    for enough in (1, 101):  # articles: as soon as there is a batch, and in the middle of a later one
+    # Articles: as soon as there is a batch, and in the middle of a later one.
+    for enough, how, code in ((1, signal.SIGKILL, -signal.SIGKILL), (101, signal.SIGINT, 130)):
         process = killed.importing(old_site)
         while killed.articles() < enough and process.poll() is None:
             time.sleep(0.01)
         time.sleep(0.05)
         assert process.poll() is None, "it was through before it was killed"
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        process.send_signal(how)
+        assert process.wait() == code
         assert 0 < killed.articles() < ARTICLES
     assert killed.importing(old_site).wait() == 0
     expected, found = calm.state(), killed.state()
