@@ -91,6 +91,8 @@ def _names_table(text: Text) -> bool:
 
 def told_apart(text: str) -> tuple[str, str]:
     """Caption and credit of a line below a picture: ``("Trao giải.", "Ảnh: Hoàng Kiều")``."""
+    if _is_photographer(text):
+        return "", text
     match = _CREDIT.search(text)
     if not match:
         return text, ""
@@ -100,7 +102,7 @@ def told_apart(text: str) -> tuple[str, str]:
 
 def _is_photographer(text: str) -> bool:
     """Whether a line is “Ảnh Hoàng Kiều”: no sign says so, but a name and nothing else follows."""
-    first, *name = text.split()
+    first, *name = text.split() or [""]
     return first == "Ảnh" and 2 <= len(name) <= 5 and all(word.istitle() for word in name)
 
 
