@@ -69,6 +69,6 @@ class Report:
         """How many notes say that something of the old site is not here."""
         return sum(count for code, count in self.counts.items() if CODES[code][0] is Weight.LEFT_OUT)
 
-    def close(self) -> None:
+    def __del__(self) -> None:
         for file in self._files.values():
             file.close()
