@@ -69,6 +69,8 @@ class Report:
         """How many notes say that something of the old site is not here."""
         return sum(count for code, count in self.counts.items() if CODES[code][0] is Weight.LEFT_OUT)
 
-    def __del__(self) -> None:
+    def close(self) -> None:
         for file in self._files.values():
             file.close()
+
+    __del__ = close
