@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.utils import translation
 
 from core.addresses import place_path
@@ -94,12 +96,17 @@ class Asker:
 
 @contextmanager
 def asking() -> Iterator[Asker]:
-    """An Asker. Pages are rendered anew and not kept: the memory of this process stays small."""
+    """An Asker. Pages are rendered anew and not kept: the memory of this process stays small.
+
+    One connection to the database serves all addresses, and may be in a transaction of the caller's.
+    """
     usual, language = settings.PAGE_CACHE, translation.get_language()
     settings.PAGE_CACHE = False
+    request_finished.disconnect(close_old_connections)
     try:
         yield Asker()
     finally:
+        request_finished.connect(close_old_connections)
         settings.PAGE_CACHE = usual
         translation.activate(language) if language else translation.deactivate_all()
 
