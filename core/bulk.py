@@ -9,7 +9,6 @@ from django.db import connection, transaction
 from django.db.models import F, Model
 from django.dispatch import Signal
 from wagtail.models import Page, ReferenceIndex
-from wagtail.search.backends import get_search_backends
 
 BATCH = 1000
 
@@ -72,12 +71,6 @@ def add_references(objects: Sequence[Model]) -> int:
     ]
     ReferenceIndex.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     return len(rows)
-
-
-def add_to_admin_search(objects: Sequence[Model]) -> None:
-    """Let the admin's search find new objects, all of one class."""
-    for backend in get_search_backends(with_auto_update=True):
-        backend.get_index_for_model(type(objects[0])).add_items(type(objects[0]), objects)
 
 
 def _place(parent: Page, pages: Sequence[Page]) -> None:

@@ -72,3 +72,5 @@ class Report:
     def close(self) -> None:
         for file in self._files.values():
             file.close()
+
+    __del__ = close

@@ -90,7 +90,12 @@ def make_site(folder: Path, articles: int, pictures: int) -> None:
 
 
 def portal(folder: Path) -> dict[str, str]:
-    return os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings.development", "VAR_DIR": str(folder)}
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "SECRET_KEY": "x" * 50,
+        "SITE_URL": "http://127.0.0.1:8000",
+        "VAR_DIR": str(folder),
+    }
 
 
 def manage(environment: dict[str, str], *arguments: str) -> tuple[float, int]:

@@ -34,7 +34,7 @@ from search.engines import database_engine
 from visits import numbers, salts
 from visits.recording import recorder
 
-from . import factories, references
+from . import factories, migrated, references
 
 # Django's models are many objects that stay: looking through them as often as Python does by default took up
 # to a tenth of the tests' time.
@@ -45,6 +45,7 @@ TYPES = pytest.StashKey[list[ContentType]]()
 
 def pytest_configure(config) -> None:
     if not hasattr(config, "workerinput"):
+        migrated.forget()
         call_command("compile_locale")  # a fresh clone has no .mo yet; workers start after this
         translation_file_changed(None, Path("django.mo"))  # starting Django has read the old ones
     # Workers inherit one VAR_DIR; the epoch of one must not rise by the work of another.
@@ -67,7 +68,9 @@ def pytest_unconfigure(config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, request) -> None:
+def django_db_setup(django_db_blocker, request) -> None:
+    with migrated.shared():
+        request.getfixturevalue("django_db_setup")  # pytest-django's
     with django_db_blocker.unblock():
         request.config.stash[MIGRATED] = connection.creation.serialize_db_to_string()
         request.config.stash[TYPES] = list(ContentType.objects.all())

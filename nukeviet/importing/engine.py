@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, reset_queries
+from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 
 from articles.models import ArticlePage
@@ -88,6 +89,8 @@ class Import:
             groups.write_groups(self.site, module, record, self.report, dry_run=False)
             ImportedModule.objects.filter(pk=record.pk).update(is_complete=True)
         numbers.write_total(self.site, written[0][1], self.report)
+        imported = ImportedRecord.objects.filter(kind=Kind.ARTICLE, page=OuterRef("pk"))
+        library.make_findable(ArticlePage.objects.filter(Exists(imported)))
         self.counts["picture", "without sizes yet"] = library.finish()
         epoch.rise()
 
@@ -102,6 +105,7 @@ class Import:
         articles = self.site.articles(module, self.options.since, self.options.limit)
         for batch in _batches(self._wanted(record, places, articles)):
             self._write(record, drafter, batch)
+            reset_queries()  # under DEBUG Django would keep thousands of them, with whole bodies in them
         if not dry_run:
             epoch.rise()
         told.tell_comments(self.site, module, self.report)

@@ -25,7 +25,16 @@ ARTICLE_FIELDS = (
     "document_number",
     "rating_enabled",
 )
-SECTION_FIELDS = ("title", "slug", "live", "latest_revision_id", "introduction", "picture_id")
+SECTION_FIELDS = (
+    "title",
+    "slug",
+    "seo_title",
+    "search_description",
+    "live",
+    "latest_revision_id",
+    "introduction",
+    "picture_id",
+)
 
 
 def of_article(page: ArticlePage) -> str:

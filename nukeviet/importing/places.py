@@ -179,6 +179,8 @@ class Places:
             slug=slug,
             introduction=self._introduction(section),
             picture_id=self._picture(section),
+            seo_title=section.seo_title[:255],
+            search_description=section.seo_description,
             live=section.is_shown,
             locale_id=parent.locale_id,
             show_in_menus=section.is_shown,
@@ -215,6 +217,7 @@ class Places:
             page.title = section.title or page.title
             page.introduction = self._introduction(section)
             page.picture_id = self._picture(section)
+            page.seo_title, page.search_description = section.seo_title[:255], section.seo_description
             self._tell_state(section)
         page.save_revision(clean=False).publish() if section.is_shown else self._stop(page)
         page.refresh_from_db()

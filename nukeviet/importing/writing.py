@@ -42,7 +42,6 @@ def insert(module: ImportedModule, drafts: list[Draft]) -> list[int]:
     ids = [page.pk for page in pages]
     listing.refresh(ids)
     bulk.add_references(pages)
-    bulk.add_to_admin_search(pages)
     bulk.pages_written.send(ArticlePage, page_ids=ids)
     for draft in drafts:
         _schedule(draft)

@@ -4,7 +4,7 @@ Nothing is ever fetched from the network, and nothing outside the folder is read
 """
 
 from .found import FoundDocument, FoundPicture
-from .indexing import index_files
+from .indexing import index_files, make_findable
 from .library import Library
 from .renditions import enqueue_renditions, lacking_renditions, renditions_left
 
@@ -15,6 +15,7 @@ __all__ = [
     "enqueue_renditions",
     "finish",
     "index_files",
+    "make_findable",
     "renditions_left",
 ]
 

@@ -1,4 +1,4 @@
-"""What Wagtail's signals would have written of new pictures and documents: search and reference index.
+"""What Wagtail's signals would have written of what is new: the admin's search, the reference index.
 
 Both are asked for what they lack, so that it does not matter when an earlier run was killed.
 """
@@ -30,17 +30,26 @@ def index_files() -> int:
     added = 0
     for model, relation in ((PortalImage, "image"), (get_document_model(), "document")):
         imported = model.objects.filter(Exists(ImportedFile.objects.filter(**{relation: OuterRef("pk")})))
-        for pks in _batches(
-            imported if settings.SEARCH_URL else _without(imported, IndexEntry, "content_type")
-        ):
-            with transaction.atomic():
-                for backend in get_search_backends(with_auto_update=True):
-                    backend.add_bulk(model, list(model.get_indexed_objects().filter(pk__in=pks)))
-            added += len(pks)
+        added += make_findable(imported)
         for pks in _batches(_without(imported, ReferenceIndex, "base_content_type")):
             with transaction.atomic():
                 for thing in model.objects.filter(pk__in=pks):
                     ReferenceIndex.create_or_update_for_object(thing)
+    return added
+
+
+def make_findable(imported: QuerySet) -> int:
+    """Let the admin's search find these objects; gives how many it did not know.
+
+    A database's index weighs all titles anew with each addition: it is not for every batch of articles.
+    """
+    added = 0
+    for pks in _batches(imported if settings.SEARCH_URL else _without(imported, IndexEntry, "content_type")):
+        with transaction.atomic():
+            for backend in get_search_backends(with_auto_update=True):
+                things = imported.model.get_indexed_objects().filter(pk__in=pks)
+                backend.add_bulk(imported.model, list(things))
+        added += len(pks)
     return added
 
 

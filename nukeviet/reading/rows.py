@@ -44,6 +44,8 @@ class OldSection:
     is_shown: bool  # itself and every section above it
     is_public: bool  # for everybody: itself alone
     digest: str = ""
+    seo_title: str = ""
+    seo_description: str = ""  # where it is another than ``description``
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def sections(schema: Schema, module: OldModule) -> list[OldSection]:
     rows = schema.rows(
         table,
         "catid parentid title alias weight description",
-        "descriptionhtml image status groups_view who_view",
+        "descriptionhtml titlesite image status groups_view who_view",
         "ORDER BY weight, catid",
     )
     found: dict[int, OldSection] = {}
@@ -45,7 +45,9 @@ def _section(schema: Schema, table: str, row) -> OldSection:
         parent=max(number(row["parentid"]), 0),
         title=line(row["title"]),
         alias=line(row["alias"]),
-        description=lines(row["description"]) or lines(row["descriptionhtml"]),
+        description=lines(row["descriptionhtml"]) or lines(row["description"]),
+        seo_title=line(row["titlesite"]),
+        seo_description=lines(row["description"]) if lines(row["descriptionhtml"]) else "",
         picture=address(row["image"]),
         is_shown=not schema.has(table, "status") or number(row["status"]) in _SHOWN,
         is_public=not has_groups or is_for_everybody(row["groups_view"], row["who_view"]),

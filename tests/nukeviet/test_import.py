@@ -135,6 +135,17 @@ def test_sections_when_ordered_by_weight_are_so_in_the_tree(old, home):
     ]
 
 
+def test_section_with_a_long_and_a_short_description_shows_the_long_one(old, home, client):
+    module = old.add_module()
+    texts = {"description": "Tin về khoa học", "descriptionhtml": "<p>Tin và bài về khoa học.</p>"}
+    old.add_section(module, 1, "Khoa học", titlesite="Khoa học Cao Bằng", **texts)
+    bring(old)
+    html = client.get("/khoa-hoc/").content.decode()
+    assert "Tin và bài về khoa học." in html
+    assert '<meta name="description" content="Tin về khoa học">' in html
+    assert "Khoa học Cao Bằng" in html[: html.index("</title>")]
+
+
 def test_article_in_the_admin_is_found_and_opens_in_the_editor(old, news, home, client, editor):
     bring(old)
     client.force_login(editor)

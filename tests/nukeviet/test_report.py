@@ -22,8 +22,7 @@ def report():
     made.add("article-draft", **where, number=7, detail="=HYPERLINK(1)")
     made.add("picture-missing", **where, number=9, detail="ảnh.jpg")
     made.add("article-draft", **where, number=8, detail="Bài nháp")
-    yield made
-    made.close()
+    return made
 
 
 def test_every_code_is_explained_to_operators_as_the_report_does():

@@ -3,10 +3,8 @@
 import json
 import os
 import re
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
@@ -14,27 +12,24 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils.translation import gettext, override
 
 from config.settings.languages import named
 from core.languages import og_locale, own_name
+from tests import migrated
 from tests.factories import SectionFactory
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory, django_db_setup, django_db_blocker) -> dict:
+def answers(tmp_path_factory, django_db_setup) -> dict:
     """What readers get of a site that begins French (third_language_journey.py).
 
     It begins with a copy of this database, as a site does that had two languages until now.
     """
     folder = tmp_path_factory.mktemp("third")
-    if connection.vendor == "sqlite":
-        with django_db_blocker.unblock(), closing(sqlite3.connect(folder / "db.sqlite3")) as copy:
-            connection.ensure_connection()
-            connection.connection.backup(copy)
+    migrated.copied_to(folder / "db.sqlite3")
     environment = os.environ | {
         "DATABASE_URL": "",
         "REDIS_URL": "",

@@ -103,8 +103,8 @@ class Reader:
             return 0, {}
 
 
-def prepared(folder: Path, database_url: str = "") -> Portal:
-    """A portal that is migrated and does not run yet."""
+def prepared(folder: Path, database_url: str = "", is_migrated: bool = False) -> Portal:
+    """A portal that is migrated and does not run yet; without an address its database is ``db.sqlite3``."""
     port = free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     environment |= {
@@ -117,7 +117,8 @@ def prepared(folder: Path, database_url: str = "") -> Portal:
         "TRUSTED_PROXIES": "127.0.0.1",
     }
     portal = Portal(port, environment)
-    portal.manage("migrate", "-v0")
+    if not is_migrated:
+        portal.manage("migrate", "-v0")
     portal.manage("collectstatic", "--noinput", "-v0")
     return portal
 

@@ -11,17 +11,19 @@ from threading import Event
 import psycopg
 import pytest
 
+from tests import migrated
 from tests.servers.running import POSTGRESQL, REDIS, need, postgresql, redis
 
 from .portal import Portal, Reader, copied, prepared, served
 
+pytestmark = pytest.mark.django_db  # or no database is made that they could copy
 PROCESSES = 8
 READERS, VIEWS = 16, 40  # each
 KINDS = ["sqlite", "sqlite+redis", "postgresql", "postgresql+redis"]
 
 
 @pytest.fixture(scope="module")
-def originals(tmp_path_factory):
+def originals(tmp_path_factory, django_db_setup):
     """``originals(kind)``: a migrated portal on that database; made once."""
     made: dict[str, Portal] = {}
     with ExitStack() as stack:
@@ -36,7 +38,8 @@ def originals(tmp_path_factory):
                     with psycopg.connect(server, autocommit=True) as connection:
                         connection.execute("CREATE DATABASE portal")
                     url = server.rpartition("/")[0] + "/portal"
-                made[database] = prepared(folder, url)
+                is_migrated = not url and migrated.copied_to(folder / "db.sqlite3")
+                made[database] = prepared(folder, url, is_migrated)
             return made[database]
 
         yield original
