@@ -59,4 +59,6 @@ def _lines(report: Report) -> Iterator[str]:
             for note in notes:
                 where = "/".join(filter(None, (note.language, note.module)))
                 number = "" if note.number is None else str(note.number)
-                yield "- " + " ".join(filter(None, (where, note.kind, number, note.detail)))
+                # What the old site wrote must not look like lines of the report itself.
+                detail = " ".join(note.detail.split())
+                yield "- " + " ".join(filter(None, (where, note.kind, number, detail)))

@@ -54,11 +54,19 @@ def insert(module: ImportedModule, drafts: list[Draft]) -> list[int]:
 def update(record: ImportedRecord, draft: Draft) -> None:
     """Write a changed article over the one here, as an editor would: a revision, published if it is live."""
     page = ArticlePage.objects.get(pk=record.page_id)
+    if page.current_workflow_state:
+        page.current_workflow_state.cancel()
+        page = ArticlePage.objects.get(pk=record.page_id)
     is_live = draft.is_live
     if page.get_parent().pk != record.place:
         # Moved here: it does not matter any more that the section it came in is gone.
         is_live = is_live or (draft.place.number == UNFILED and draft.old.state is State.LIVE)
     elif record.place != draft.place.pk:
+        draft.page.slug = page.slug
+        _free_slugs({draft.place.pk: [draft]})
+        if page.slug != draft.page.slug:
+            page.slug = draft.page.slug
+            page.save(clean=False)
         page.move(Page.objects.get(pk=draft.place.pk), pos="last-child")
         page = ArticlePage.objects.get(pk=record.page_id)
         record.place = draft.place.pk

@@ -38,6 +38,7 @@ def state(row, now: datetime, notes: list[tuple[str, str]]) -> State:
     appears, ends, seconds = number(row["publtime"]), number(row["exptime"]), now.timestamp()
     if ends and ends <= seconds:
         return State.EXPIRED
-    if appears >= TOO_LATE or (found is State.SCHEDULED and appears <= 0):
+    never = seconds < appears and 0 < ends <= appears
+    if never or appears >= TOO_LATE or (found is State.SCHEDULED and appears <= 0):
         return State.DRAFT  # there is no hour to wait for
     return State.SCHEDULED if appears > seconds else found

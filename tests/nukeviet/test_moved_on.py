@@ -10,7 +10,7 @@ from wagtail.models import Page, PageViewRestriction
 from articles.models import ArticlePage, ListingEntry, NewsIndexPage
 from nukeviet.models import ImportedRecord
 from nukeviet.reading import SourceError
-from tests.factories import SectionFactory
+from tests.factories import SectionFactory, committing
 
 from .moving import article, bring, section
 from .old_site import OldSiteBuilder
@@ -185,3 +185,55 @@ def test_into_a_section_that_one_language_lacks_nothing_at_all_is_written(old, n
         bring(old, into="luu-tru")
     assert not ImportedRecord.objects.exists()
     assert not ArticlePage.objects.exists()
+
+
+@pytest.mark.servers
+def test_article_moved_there_to_where_its_slug_is_taken_moves_with_its_number(old, news, client):
+    old.add_article(news, 3, "Bài một", "<p>Trùng tên.</p>", catid=2)
+    bring(old)
+    assert article(1).slug == article(3).slug
+    row(old, news, 3).update(catid=1, listcatid="1")
+    with committing():
+        assert bring(old).of("article") == {"unchanged": 2, "changed": 1}
+    assert article(3).public_path == "/tin-tuc/bai-mot-3/"
+    assert "Trùng tên." in client.get("/tin-tuc/bai-mot-3/").content.decode()
+    assert client.get("/noi-bo/bai-mot/").headers["Location"] == "/tin-tuc/bai-mot-3/"
+    assert article(1).public_path == "/tin-tuc/bai-mot/"
+    assert bring(old).of("article") == {"unchanged": 3}
+    assert not any(Page.find_problems())
+
+
+def test_article_in_review_changed_and_then_approved_there_is_so_here(old, news, client):
+    old.add_article(news, 4, "Chờ duyệt", catid=1, status=5)
+    bring(old)
+    assert article(4).workflow_in_progress
+    row(old, news, 4)["title"] = "Chờ duyệt, đã sửa"
+    assert bring(old).of("article") == {"unchanged": 2, "changed": 1}
+    page = article(4)
+    assert page.workflow_in_progress
+    assert page.current_workflow_task_state.revision.as_object().title == "Chờ duyệt, đã sửa"
+    row(old, news, 4)["status"] = 1
+    assert bring(old).of("article") == {"unchanged": 2, "changed": 1}
+    page = article(4)
+    assert (page.live, page.workflow_in_progress) == (True, False)
+    assert client.get(page.public_path).status_code == 200
+    row(old, news, 4)["status"] = 4
+    bring(old)
+    assert not article(4).live
+
+
+def test_article_taken_back_from_review_there_is_a_mere_draft_here(old, news):
+    old.add_article(news, 4, "Chờ duyệt", catid=1, status=5)
+    bring(old)
+    row(old, news, 4)["status"] = 4
+    bring(old)
+    assert not article(4).workflow_in_progress
+
+
+def test_article_that_would_end_before_it_begins_never_appears(old, news, time_machine):
+    old.add_article(news, 4, "Hết trước", catid=1, status=2, publtime=NOW + 2 * HOUR, exptime=NOW + HOUR)
+    bring(old)
+    time_machine.move_to(datetime.now(UTC) + timedelta(hours=3))
+    call_command("publish_scheduled")
+    assert not article(4).live
+    assert article(4).first_published_at is None

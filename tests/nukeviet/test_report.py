@@ -44,6 +44,14 @@ def test_report_as_text_names_what_each_code_means_and_which_it_concerns(report,
     assert "- vi/news article 9 ảnh.jpg" in text
 
 
+def test_report_as_text_is_one_line_a_note(report, tmp_path):
+    report.add(
+        "text-cut", language="vi", module="news", kind="section", number=3, detail="Một\n\n## hai (2)\nba"
+    )
+    report_file.write(report, tmp_path / "report.txt")
+    assert "- vi/news section 3 Một ## hai (2) ba\n" in (tmp_path / "report.txt").read_text()
+
+
 def test_report_for_spreadsheets_starts_no_formula(report, tmp_path):
     report_file.write(report, tmp_path / "report.csv")
     with (tmp_path / "report.csv").open(encoding="utf-8-sig", newline="") as file:
