@@ -158,6 +158,17 @@ def test_management_commands_that_scripts_call_exist():
     assert called <= set(get_commands())
 
 
+def test_commands_hide_no_method_that_django_calls_from_the_shell():
+    from django.core.management import get_commands, load_command_class
+
+    own = [(app, name) for name, app in get_commands().items() if app in rooms()]
+    assert ("nukeviet", "check_addresses") in own
+    for app, name in own:
+        command = type(load_command_class(app, name))
+        for method in ("check", "execute", "run_from_argv", "create_parser"):
+            assert method not in vars(command), f"{name}.{method}"
+
+
 def test_readme_opens_with_the_commands_for_running_and_testing():
     opening = (ROOT / "README.md").read_text()[:1500]
     assert opening.index("make run") < opening.index("make test")

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         try:
             with nullcontext(sys.stdin.buffer) if file == "-" else open(file, "rb") as source:
                 size = None if file == "-" else os.fstat(source.fileno()).st_size
-                outcomes = self._ask_all(source, size, quiet=verbosity == 0)
+                outcomes = self.ask(source, size, quiet=verbosity == 0)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror or error}", returncode=2) from error
         except ListError as error:
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         if failed:
             sys.exit(1)
 
-    def _ask_all(self, source: BinaryIO, size: int | None, quiet: bool) -> Counter:
+    def ask(self, source: BinaryIO, size: int | None, quiet: bool) -> Counter:
         """How many addresses had which (outcome, is it good); prints the bad ones as they come."""
         outcomes: Counter = Counter()
         # No bar where nobody looks at a terminal.

@@ -28,6 +28,7 @@ SERVERS = ("mysql://", "mariadb://")
 
 
 class Command(BaseCommand):
+    requires_migrations_checks = True
     help = (
         "Moves a NukeViet site in: sections, articles, pictures, numbers, addresses. Safe to run again: "
         "goes on where it was stopped, later brings what is new or changed. Exit code 0: everything is here; "
