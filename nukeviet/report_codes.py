@@ -144,6 +144,10 @@ CODES: dict[str, tuple[Weight, str]] = {
     ),
     "document-missing": (Weight.LEFT_OUT, "The document is not below --files; it was left out."),
     "document-too-large": (Weight.LEFT_OUT, "The document has more than 512 MB; it was left out."),
+    "document-unused": (
+        Weight.LEFT_OUT,
+        "No article names this document of the module's folder: it was left out, its old address says 404.",
+    ),
     "file-elsewhere": (
         Weight.LEFT_OUT,
         "The address is on another server, on the writer's own computer or holds the file itself; "

@@ -106,6 +106,8 @@ class Import:
         for batch in _batches(self._wanted(record, places, articles)):
             self._write(record, drafter, batch)
             reset_queries()  # under DEBUG Django would keep thousands of them, with whole bodies in them
+        if not (self.options.since or self.options.limit):
+            library.bring_unused(files)
         if not dry_run:
             epoch.rise()
         told.tell_comments(self.site, module, self.report)

@@ -7,11 +7,13 @@ from .found import FoundDocument, FoundPicture
 from .indexing import index_files, make_findable
 from .library import Library
 from .renditions import enqueue_renditions, lacking_renditions, renditions_left
+from .unused import bring_unused
 
 __all__ = [
     "FoundDocument",
     "FoundPicture",
     "Library",
+    "bring_unused",
     "enqueue_renditions",
     "finish",
     "index_files",

@@ -47,6 +47,7 @@ class Library:
         self.module, self.site, self.report, self.dry_run = module, site, report, dry_run
         # Pictures that are new with this library, without any rendition yet.
         self.pending: list[int] = []
+        self._documents: set[str] = set()  # keys of the files that became one in this run
         self._answers: OrderedDict[tuple, tuple[Answer, list[Refused]]] = OrderedDict()
         if folder is None and not report.counts["file-folder-missing"]:
             report.add("file-folder-missing")
@@ -171,13 +172,19 @@ class Library:
                     document = storing.new(model, self._collection, name, content, file.size, digest)
                     document.title = title
                     pk = storing.insert(document, file.key, "document_id")
+        self._documents.add(file.key)
         return FoundDocument(pk, title), []
+
+    def is_known(self, path: str) -> bool:
+        """Whether a document came from there, in this run or an earlier one."""
+        key = addresses.key(path)
+        return key in self._documents or bool(known.documents_at([key]))
 
     @cached_property
     def _collection(self) -> int:
         return storing.collection().pk
 
-    def note(self, refusal: Refused, address: str, number: int, kind: str) -> None:
+    def note(self, refusal: Refused, address: str, number: int | None, kind: str) -> None:
         detail = address[:300] if refusal.detail in ("", address) else f"{address[:300]}: {refusal.detail}"
         self.report.add(
             refusal.code,

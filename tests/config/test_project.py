@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import call_command, get_commands, load_command_class
+from django.core.management.base import BaseCommand
 from django.db.migrations.loader import MigrationLoader
+
+from core.checks import OWN_APPS
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ("run", "serve", "test", "install", "lint", "bench")
@@ -169,3 +172,16 @@ def test_commands_hide_no_method_that_django_calls_from_the_shell():
 def test_readme_opens_with_the_commands_for_running_and_testing():
     opening = (ROOT / "README.md").read_text()[:1500]
     assert opening.index("make run") < opening.index("make test")
+
+
+MEANT = {"add_arguments", "handle", "help", "requires_system_checks"}
+
+
+@pytest.mark.parametrize(
+    "name", sorted(name for name, app in get_commands().items() if app in OWN_APPS), ids=str
+)
+def test_no_command_replaces_what_django_calls(name):
+    """A method ``check`` would be called before the command, from a shell but not from ``call_command``."""
+    own = vars(type(load_command_class(get_commands()[name], name)))
+    replaced = {word for word in own if not word.startswith("__") and hasattr(BaseCommand, word)}
+    assert replaced <= MEANT

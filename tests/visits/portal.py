@@ -152,9 +152,15 @@ def served(portal: Portal, workers: int) -> Iterator[Portal]:
     command += ["--bind", f"127.0.0.1:{portal.port}", "--workers", str(workers), "config.wsgi:application"]
     with (
         portal.log.open("a") as log,
-        running(command, portal.port, log, env=portal.environment, cwd=ROOT) as process,
+        running(
+            command, portal.port, log, env=portal.environment, cwd=ROOT, start_new_session=True
+        ) as process,
     ):
         portal.pid = process.pid
         while len(portal.workers()) < workers:
             time.sleep(0.05)
-        yield portal
+        try:
+            yield portal
+        finally:
+            # All at once: to tidy up before it ends takes each process a second.
+            os.killpg(process.pid, signal.SIGKILL)
