@@ -60,5 +60,5 @@ def _lines(report: Report) -> Iterator[str]:
                 where = "/".join(filter(None, (note.language, note.module)))
                 number = "" if note.number is None else str(note.number)
                 # What the old site wrote must not look like lines of the report itself.
-                detail = " ".join(note.detail.split())
+                detail = " ".join(filter(None, map(str.strip, note.detail.splitlines())))
                 yield "- " + " ".join(filter(None, (where, note.kind, number, detail)))
