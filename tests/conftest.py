@@ -34,7 +34,7 @@ from search.engines import database_engine
 from visits import numbers, salts
 from visits.recording import recorder
 
-from . import factories, migrated, references
+from . import factories, indexes, migrated
 
 # Django's models are many objects that stay: looking through them as often as Python does by default took up
 # to a tenth of the tests' time.
@@ -52,7 +52,7 @@ def pytest_configure(config) -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     django_settings.SITE_EPOCH_FILE = Path(django_settings.VAR_DIR) / worker / "epoch"
     django_settings.VISITOR_SALTS = Path(django_settings.VAR_DIR) / worker / "visitor-salts"
-    references.update_when_read()
+    indexes.update_when_read()
 
 
 def pytest_collection_modifyitems(items) -> None:
@@ -116,7 +116,7 @@ def clean_slate():
     translation.activate("vi")
     yield
     forget_everything()
-    references.forget()
+    indexes.forget()
     translation.activate("vi")
 
 
