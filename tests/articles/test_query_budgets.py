@@ -8,8 +8,6 @@ from core import epoch
 from tests.conftest import add_siblings
 from tests.factories import ArticleFactory, PictureFactory, SectionFactory, body_of, make_all_renditions
 
-pytestmark = pytest.mark.servers
-
 # Cold: 35 for the page, and one for the numbers of visits in the sidebar, which no later page asks for within
 # two seconds.
 WARM, COLD = 15, 36
@@ -46,26 +44,31 @@ def grown(seed_tree):
     return seed_tree
 
 
+@pytest.mark.servers
 def test_article_with_everything_when_warm_is_within_budget(seed_tree, warm):
     assert warm(seed_tree.article.public_path) <= WARM
 
 
+@pytest.mark.servers
 def test_article_with_everything_when_cold_is_within_budget(seed_tree, cost, cold):
     cold()
     assert cost(seed_tree.article.public_path) <= COLD
 
 
+@pytest.mark.servers
 def test_section_of_twenty_cards_when_warm_is_within_budget(seed_tree, warm):
     add_siblings(seed_tree.section, 20, seed_tree.picture, prefix="them")
     assert warm(seed_tree.section.public_path) <= WARM
 
 
+@pytest.mark.servers
 def test_section_of_twenty_cards_when_cold_is_within_budget(seed_tree, cost, cold):
     add_siblings(seed_tree.section, 20, seed_tree.picture, prefix="them")
     cold()
     assert cost(seed_tree.section.public_path) <= COLD
 
 
+@pytest.mark.servers
 def test_list_of_one_and_of_twenty_cards_cost_the_same(seed_tree, warm):
     one, twenty = (SectionFactory(parent=seed_tree.news) for _ in range(2))
     add_siblings(one, 1, seed_tree.picture, prefix="mot")
@@ -109,6 +112,7 @@ def test_article_with_other_pictures_when_warm_costs_the_same(seed_tree, warm):
     assert warm(figures(1).public_path) == warm(figures(6).public_path)
 
 
+@pytest.mark.servers
 def test_shared_parts_after_a_rise_of_the_epoch_are_read_anew_once(seed_tree, warm, cost):
     path = seed_tree.article.public_path
     usual = warm(path)
@@ -117,11 +121,13 @@ def test_shared_parts_after_a_rise_of_the_epoch_are_read_anew_once(seed_tree, wa
     assert cost(path) == usual
 
 
+@pytest.mark.servers
 def test_sibling_pages_share_what_is_cached(seed_tree, warm, cost):
     warm(seed_tree.article.public_path)
     assert cost(f"{seed_tree.section.public_path}tin-3/") <= WARM
 
 
+@pytest.mark.servers
 def test_unknown_address_costs_little(seed_tree, client):
     client.get("/khong-co/")
     with CaptureQueriesContext(connection) as queries:

@@ -17,8 +17,6 @@ from tests.factories import (
     restrict,
 )
 
-pytestmark = pytest.mark.servers
-
 
 @pytest.fixture
 def document(db):
@@ -33,12 +31,14 @@ def in_body(document):
     return body_of(("document", {"document": document.pk, "label": "Tải về"}))
 
 
+@pytest.mark.servers
 def test_document_nobody_uses_is_the_editors_only(client, editor, document):
     assert status(client, document) == 404
     client.force_login(editor)
     assert status(client, document) == 200
 
 
+@pytest.mark.servers
 @pytest.mark.parametrize("live", [True, False])
 def test_document_of_an_article_follows_its_state(client, editor, document, live):
     ArticleFactory(attachments=[document], live=live)
@@ -47,6 +47,7 @@ def test_document_of_an_article_follows_its_state(client, editor, document, live
     assert status(client, document) == 200
 
 
+@pytest.mark.servers
 def test_document_in_a_live_body_is_public(client, document):
     ArticleFactory(body=in_body(document))
     assert status(client, document) == 200
@@ -64,6 +65,7 @@ def test_document_of_an_unpublished_article_is_public_no_longer(client, document
     assert status(client, document) == 404
 
 
+@pytest.mark.servers
 def test_document_below_a_restricted_section_is_not_public(client, home, editor, document):
     section = SectionFactory(parent=home)
     ArticleFactory(parent=section, attachments=[document])
@@ -76,6 +78,7 @@ def test_document_below_a_restricted_section_is_not_public(client, home, editor,
     assert status(client, document) == 200
 
 
+@pytest.mark.servers
 def test_document_used_by_a_draft_and_a_live_page_is_public(client, document):
     ArticleFactory(attachments=[document], live=False)
     ArticleFactory(attachments=[document])
@@ -91,6 +94,7 @@ def test_document_added_in_a_draft_of_a_live_page_is_not_public(client, document
     assert status(client, document) == 200
 
 
+@pytest.mark.servers
 @pytest.mark.parametrize("live", [True, False])
 def test_document_of_a_link_list_follows_its_state(client, document, live):
     LinkListFactory(items=[link(document=document)], live=live)

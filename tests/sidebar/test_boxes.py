@@ -15,7 +15,7 @@ from sidebar.models import LinkList, Notice, VideoList, VisitStatistics
 from tests import factories
 from visits.models import DayCount, VisitSettings
 
-pytestmark = [pytest.mark.django_db, pytest.mark.servers]
+pytestmark = pytest.mark.django_db
 
 
 def shown(*entries, language: str = "vi") -> list:
@@ -62,6 +62,7 @@ def test_box_that_is_not_translated_shows_nothing_in_english(kind):
     assert titles((kind, box), language="en") == []
 
 
+@pytest.mark.servers
 @pytest.mark.parametrize("kind", EVERY)
 def test_box_that_is_translated_is_shown_in_the_readers_language(kind):
     box = EVERY[kind](title="Hộp")
@@ -79,6 +80,7 @@ def test_box_whose_vietnamese_is_withdrawn_leaves_its_translation_to_the_english
     assert titles(("notice", box), language="en") == ["Box"]
 
 
+@pytest.mark.servers
 def test_boxes_stand_in_the_editors_order():
     made = [(kind, make(title=kind)) for kind, make in EVERY.items()]
     for order in (made, made[::-1], [made[2], made[0], made[3], made[1]]):
@@ -121,6 +123,7 @@ def test_links_lead_to_page_document_and_address():
     assert [link.file_type for link in found.links] == ["", "PDF", ""]
 
 
+@pytest.mark.servers
 def test_links_to_what_readers_may_not_see_are_left_out(home):
     draft = factories.SectionFactory(parent=home, live=False)
     closed = factories.SectionFactory(parent=home)
@@ -136,6 +139,7 @@ def test_links_to_what_readers_may_not_see_are_left_out(home):
     assert [link.label for link in found.links] == ["Còn lại"]
 
 
+@pytest.mark.servers
 def test_link_leads_to_the_page_of_the_readers_language_where_there_is_one(english_home):
     translated, untranslated = (
         factories.SectionFactory(title="Tin tức"),
@@ -190,6 +194,7 @@ def give(page, *entries):
     page.save()
 
 
+@pytest.mark.servers
 def test_pages_below_inherit_the_nearest_sidebar_and_may_override_it(client, home):
     news = factories.SectionFactory(parent=home)
     section = factories.SectionFactory(parent=news)
@@ -235,6 +240,7 @@ def test_every_box_is_rendered_with_its_title(client, home):
     assert column.find("iframe") is None
 
 
+@pytest.mark.servers
 def test_box_of_latest_articles_shows_those_of_the_readers_language(client, english_home, home):
     section = factories.SectionFactory(parent=home)
     translated = factories.ArticleFactory(parent=section, title="Có bản dịch")
@@ -292,6 +298,7 @@ def price(count: int) -> int:
     return len(captured)
 
 
+@pytest.mark.servers
 def test_sidebar_costs_the_same_with_one_box_of_a_kind_and_with_five():
     assert price(5) == price(1)
 

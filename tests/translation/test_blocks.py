@@ -20,7 +20,6 @@ from tests.factories import (
     ArticleFactory,
     DocumentFactory,
     PictureFactory,
-    SectionFactory,
     body_of,
     every_block,
 )
@@ -31,13 +30,6 @@ from .work import published, submitted, write_all
 pytestmark = pytest.mark.django_db
 VIETNAMESE_LETTER = re.compile(r"[À-ỹĂăĐđĨĩŨũƠơƯư]")
 BLOCKS = [name for name in BodyStreamBlock().child_blocks if name != "related_article"]
-
-
-@pytest.fixture
-def section(home, english_home):
-    section = SectionFactory(parent=home, title="Khoa học")
-    published(section)
-    return section
 
 
 def vietnamese_left(html: bytes) -> set[str]:

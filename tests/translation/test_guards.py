@@ -33,13 +33,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def section(home, english_home):
-    section = SectionFactory(parent=home, title="Khoa học")
-    published(section)
-    return section
-
-
-@pytest.fixture
 def article(section):
     return ArticleFactory(parent=section, title="Hội nghị tổng kết")
 

@@ -37,13 +37,6 @@ DRAFT = "Dự thảo bí mật"
 
 
 @pytest.fixture
-def section(home, english_home):
-    section = SectionFactory(parent=home, title="Khoa học")
-    published(section)
-    return section
-
-
-@pytest.fixture
 def article(section):
     return ArticleFactory(parent=section, title="Đẩy mạnh tuyên truyền", lead="Tóm tắt.")
 

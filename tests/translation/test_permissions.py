@@ -71,13 +71,6 @@ def on_page(user, page: Page, *actions: str):
 
 
 @pytest.fixture
-def section(home, english_home):
-    section = SectionFactory(parent=home, title="Khoa học")
-    published(section)
-    return section
-
-
-@pytest.fixture
 def account(section, english_home):
     """``account("source_only")``."""
 

@@ -17,13 +17,6 @@ from .work import published, submitted, write
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def section(home, english_home):
-    section = SectionFactory(parent=home, title="Khoa học")
-    published(section)
-    return section
-
-
 def set_state(translation, **fields):
     TranslationState.objects.filter(pk=translation.pk).update(**fields)
 
