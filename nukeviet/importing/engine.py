@@ -42,9 +42,16 @@ class Import:
     """One run. ``counts`` says what it did: ("article", "new"), ("section", "changed") …"""
 
     def __init__(
-        self, site: OldSite, options: Options, report: Report, progress: Callable[[int], object]
+        self,
+        site: OldSite,
+        options: Options,
+        report: Report,
+        progress: Callable[[int], object],
+        say: Callable[[str], object] = str,
     ) -> None:
-        self.site, self.options, self.report, self.progress = site, options, report, progress
+        """``progress`` is told how many articles were looked at, ``say`` what is being done."""
+        self.site, self.options, self.report = site, options, report
+        self.progress, self.say = progress, say
         self.counts: Counter[tuple[str, str]] = Counter()
 
     @cached_property
@@ -82,6 +89,7 @@ class Import:
             told.tell_menus(self.site, language, self.report)
         if self.options.dry_run:
             return
+        self.say("Links and lists")
         for module, record in written:
             self.counts["link", "changed"] += links.resolve(record)
             if not record.is_complete:
@@ -89,6 +97,7 @@ class Import:
             groups.write_groups(self.site, module, record, self.report, dry_run=False)
             ImportedModule.objects.filter(pk=record.pk).update(is_complete=True)
         numbers.write_total(self.site, written[0][1], self.report)
+        self.say("Admin's search")
         imported = ImportedRecord.objects.filter(kind=Kind.ARTICLE, page=OuterRef("pk"))
         library.make_findable(ArticlePage.objects.filter(Exists(imported)))
         self.counts["picture", "without sizes yet"] = library.finish()
@@ -102,11 +111,13 @@ class Import:
         labels = Labels(self.site, module, record, places.locale, self.report, dry_run)
         labels.load()
         drafter = Drafter(places, labels, files, self.site.hosts, self.report)
+        self.say(f"Articles of {module.language}/{module.name}")
         articles = self.site.articles(module, self.options.since, self.options.limit)
         for batch in _batches(self._wanted(record, places, articles)):
             self._write(record, drafter, batch)
             reset_queries()  # under DEBUG Django would keep thousands of them, with whole bodies in them
         if not (self.options.since or self.options.limit):
+            self.say("Other pictures")
             library.bring_unused(files)
         if not dry_run:
             epoch.rise()

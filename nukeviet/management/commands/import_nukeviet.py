@@ -78,7 +78,7 @@ class Command(BaseCommand):
             with alone(), Staging() as staging:
                 self._read(source, staging, notes)
                 with tqdm(desc="Articles", unit=" articles", disable=self.quiet, smoothing=0.05) as bar:
-                    work = Import(OldSite(staging, notes), chosen, notes, bar.update)
+                    work = Import(OldSite(staging, notes), chosen, notes, bar.update, bar.set_description)
                     counts, bar.total = work.counts, work.total()
                     work.run()
         except KeyboardInterrupt:
