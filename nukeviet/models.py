@@ -22,6 +22,8 @@ class ImportedModule(models.Model):
     # An import of it has come to its end: from then on what readers see of it as a whole is the editors'.
     is_complete = models.BooleanField(default=False)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["language", "name"], name="imported_module_unique")]
 
@@ -65,6 +67,9 @@ class ImportedRecord(models.Model):
     # What the report said when it was written, [code, detail]: a later report says so again.
     notes = models.JSONField(default=list, blank=True)
 
+    # An editor who asks where a page is used means other pages.
+    wagtail_reference_index_ignore = True
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["module", "kind", "number"], name="imported_record_unique")
@@ -87,7 +92,6 @@ class ImportedFile(models.Model):
         "wagtaildocs.Document", models.CASCADE, null=True, blank=True, related_name="imported_files"
     )
 
-    # An editor who asks where a picture is used means pages.
     wagtail_reference_index_ignore = True
 
     class Meta:

@@ -4,6 +4,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 
@@ -117,6 +118,8 @@ def test_import_afterwards_tree_lists_search_and_references_are_as_if_written_an
     assert after["listing"] == before["listing"]
     assert after["found"] == before["found"]
     assert after["references"] >= before["references"]
+    ours = ContentType.objects.filter(app_label="nukeviet")
+    assert not ReferenceIndex.objects.filter(base_content_type__in=ours).exists()
     mine = {str(pk) for pk in ArticlePage.objects.values_list("pk", flat=True)}
     assert {r for r in after["references"] if r[0] in mine} == {
         r for r in before["references"] if r[0] in mine
