@@ -174,7 +174,7 @@ def test_readme_opens_with_the_commands_for_running_and_testing():
     assert opening.index("make run") < opening.index("make test")
 
 
-MEANT = {"add_arguments", "handle", "help", "requires_system_checks"}
+MEANT = {"add_arguments", "handle", "help", "requires_migrations_checks", "requires_system_checks"}
 
 
 @pytest.mark.parametrize(
