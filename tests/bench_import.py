@@ -57,7 +57,7 @@ def body_of(number: int, picture: str) -> str:
 
 def make_site(folder: Path, articles: int, pictures: int) -> None:
     """``dump.sql`` and ``uploads/news/``."""
-    from tests.nukeviet.old_site import OldSiteBuilder
+    from tests.nukeviet.old_site import FIRST_TIME, OldSiteBuilder
 
     uploads = folder / "uploads" / "news"
     uploads.mkdir(parents=True)
@@ -85,6 +85,7 @@ def make_site(folder: Path, articles: int, pictures: int) -> None:
             hometext=SENTENCE.format(place=PLACES[number % 6], number=number),
             homeimgfile=picture,
             hitstotal=number % 5000,
+            publtime=FIRST_TIME + number * 60,  # what is to come is written one by one
         )
     old.write_dump(folder / "dump.sql")
 
