@@ -5,33 +5,23 @@ The environment is read in this package only; every variable read here is named 
 """
 
 from ipaddress import ip_network
-from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from .environment import BASE_DIR as BASE_DIR
+from .environment import SITE_DIR, SITE_URL, VAR_DIR, env
+from .files import *  # noqa: F403
 from .languages import named
-
-BASE_DIR = Path(__file__).resolve().parents[3]
-SITE_DIR = BASE_DIR / "site"
-
-env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
-
-# Where everything git ignores lives: database, files, collected static files, the site epoch.
-VAR_DIR = Path(env("VAR_DIR", default="") or BASE_DIR / "var")
-VAR_DIR.mkdir(parents=True, exist_ok=True)  # SQLite makes its file, not its folder
+from .machine_translation import *  # noqa: F403
+from .mail import *  # noqa: F403
+from .services import *  # noqa: F403
 
 # --- Identity and secrets -------------------------------------------------------------------------
 SECRET_KEY = env("SECRET_KEY")
 if len(SECRET_KEY) < 40:
     raise ImproperlyConfigured("SECRET_KEY must be a random string of at least 40 characters.")
-# The one public address. Every absolute address the site prints comes from here, never from a Host header.
-SITE_URL = env("SITE_URL").rstrip("/")
-if urlsplit(SITE_URL).scheme not in ("http", "https") or not urlsplit(SITE_URL).hostname:
-    raise ImproperlyConfigured("SITE_URL must be an address such as https://tintuc.example.vn")
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [urlsplit(SITE_URL).hostname]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -130,36 +120,6 @@ TEMPLATES = [
     },
 ]
 
-# --- Database -------------------------------------------------------------------------------------
-DATABASE_URL = env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
-DATABASES = {"default": env.db_url_config(DATABASE_URL)}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Readers never wait for a writer (WAL), writers take turns from the start of their transaction.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
-    }
-    # Kept open by each thread: whoever closes the last one writes the whole log back and waits for the disk.
-    DATABASES["default"]["CONN_MAX_AGE"] = 600  # seconds
-else:
-    DATABASES["default"]["OPTIONS"] = {"pool": True}
-
-# --- Caches and background work -------------------------------------------------------------------
-REDIS_URL = env("REDIS_URL", default="")
-if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-else:
-    # One cache a process is correct with many processes because every key carries the site epoch.
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-            "OPTIONS": {"MAX_ENTRIES": 5000},
-        }
-    }
-# The site epoch (core/epoch.py) is a file here, or a key in Redis when REDIS_URL is set.
-SITE_EPOCH_FILE = VAR_DIR / "epoch"
-
 # Proxies whose X-Forwarded-For is believed, as addresses or networks; nobody else may say who a reader is.
 try:
     TRUSTED_PROXIES = [ip_network(proxy.strip()) for proxy in env.list("TRUSTED_PROXIES", default=[])]
@@ -169,34 +129,6 @@ except ValueError as error:
 VISITOR_SALTS = VAR_DIR / "visitor-salts"
 
 PAGE_CACHE = True  # whole pages for anonymous readers (core/page_cache.py)
-
-TASKS = {
-    # Short work (reference index, deleted files) happens at once …
-    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
-    # … dear work (picture renditions) waits for `manage.py run_background`.
-    "background": {"BACKEND": "django_tasks_db.DatabaseBackend"},
-}
-
-# --- Mail ----------------------------------------------------------------------------------------
-EMAIL_URL = env("EMAIL_URL", default="")
-try:
-    _mail = env.email_url_config(EMAIL_URL or "dummymail://")
-except (ValueError, ImproperlyConfigured) as error:
-    raise ImproperlyConfigured(
-        f"EMAIL_URL must be an address such as smtp+tls://host:587: {error}"
-    ) from error
-EMAIL_HOST, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
-    _mail[name] or "" for name in ("EMAIL_HOST", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD")
-)
-EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
-EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
-EMAIL_PORT = _mail["EMAIL_PORT"] or (465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25)
-EMAIL_TIMEOUT = 10  # seconds
-# Without a server mail is dropped; with one it is sent by `run_background` (core/mail.py).
-MAIL_TRANSPORT = _mail["EMAIL_BACKEND"]
-EMAIL_BACKEND = "core.mail.QueuedBackend" if EMAIL_URL else MAIL_TRANSPORT
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="") or f"no-reply@{urlsplit(SITE_URL).hostname}"
-SERVER_EMAIL = env("SERVER_EMAIL", default="") or DEFAULT_FROM_EMAIL
 
 # --- Languages ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
@@ -215,75 +147,7 @@ NUMBER_GROUPING = 3
 # Submitting a translation must not publish the Vietnamese text at the English address.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 
-# Machine translation (translation/machine): off unless an engine is named, whose server then gets the texts.
-MACHINE_TRANSLATION_ENGINES = {
-    "libretranslate": "translation.machine.engines.LibreTranslate",
-    "deepl": "translation.machine.engines.DeepL",
-}
-MACHINE_TRANSLATION_ENGINE = env("MACHINE_TRANSLATION_ENGINE", default="").strip().lower()
-MACHINE_TRANSLATION_URL = env("MACHINE_TRANSLATION_URL", default="").strip()
-MACHINE_TRANSLATION_KEY = env("MACHINE_TRANSLATION_KEY", default="").strip()
-WAGTAILLOCALIZE_MACHINE_TRANSLATOR = (
-    None  # wagtail-localize asks here, too; its own translators are never used
-)
-if MACHINE_TRANSLATION_ENGINE:
-    if MACHINE_TRANSLATION_ENGINE not in MACHINE_TRANSLATION_ENGINES:
-        raise ImproperlyConfigured("MACHINE_TRANSLATION_ENGINE must be libretranslate, deepl or empty.")
-    try:
-        machine_url = urlsplit(MACHINE_TRANSLATION_URL)
-    except ValueError as error:
-        raise ImproperlyConfigured(f"MACHINE_TRANSLATION_URL: {error}") from error
-    if machine_url.scheme not in ("http", "https") or not machine_url.hostname or "@" in machine_url.netloc:
-        raise ImproperlyConfigured(
-            "MACHINE_TRANSLATION_URL must be the address of a server such as https://api-free.deepl.com/, "
-            "without a user name."
-        )
-    if machine_url.query or machine_url.fragment or machine_url.path.rstrip("/").endswith("/translate"):
-        raise ImproperlyConfigured(
-            "MACHINE_TRANSLATION_URL is the server's address, not that of its /translate."
-        )
-    if not MACHINE_TRANSLATION_KEY.isascii() or not MACHINE_TRANSLATION_KEY.isprintable():
-        raise ImproperlyConfigured("MACHINE_TRANSLATION_KEY has characters that no key has.")
-    if MACHINE_TRANSLATION_ENGINE == "deepl":
-        if not MACHINE_TRANSLATION_KEY:
-            raise ImproperlyConfigured("MACHINE_TRANSLATION_ENGINE=deepl needs MACHINE_TRANSLATION_KEY.")
-        if machine_url.scheme != "https":
-            raise ImproperlyConfigured("MACHINE_TRANSLATION_URL must begin with https:// for deepl.")
-        # A free plan's key ends so, and is good at the free plan's server only.
-        if MACHINE_TRANSLATION_KEY.endswith(":fx") != (machine_url.hostname == "api-free.deepl.com"):
-            raise ImproperlyConfigured(
-                "MACHINE_TRANSLATION_URL must be https://api-free.deepl.com/ for a key that ends in :fx, "
-                "and https://api.deepl.com/ for any other."
-            )
-    WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
-        "CLASS": MACHINE_TRANSLATION_ENGINES[MACHINE_TRANSLATION_ENGINE],
-        "OPTIONS": {"URL": MACHINE_TRANSLATION_URL, "KEY": MACHINE_TRANSLATION_KEY},
-    }
-
-# --- Files ----------------------------------------------------------------------------------------
-STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [SITE_DIR / "assets"]
-MEDIA_URL = "/media/"
-MEDIA_ROOT = VAR_DIR / "media"
-# Originals and documents are private; only renditions are public (docs/adr/0006-files.md).
-PRIVATE_ROOT = VAR_DIR / "private"
-STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        # str: deleting a file is a task, whose arguments must be JSON.
-        # No view answers under this prefix: it only keeps `file.url` from raising in the admin.
-        "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": "/private/"},
-    },
-    "renditions": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(MEDIA_ROOT), "base_url": MEDIA_URL},
-    },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
-WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
-# The portal's own process answers /media/ (one small server); off where nginx or a CDN does.
-SERVE_MEDIA = env.bool("SERVE_MEDIA", default=True)
+# --- Uploads ---------------------------------------------------------------------------------------
 # A Word paste of 10 MB must reach the form, which then says what is wrong, instead of being cut off.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
@@ -318,14 +182,6 @@ WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"
 WAGTAILREDIRECTS_AUTO_CREATE = False  # core.old_addresses maps whole sections with one row
 # The password of an old NukeViet database whose address names none (nukeviet.reading.mariadb).
 NUKEVIET_PASSWORD = env("MYSQL_PWD", default="")
-# Search: readers' (search/) and the admin's fold Vietnamese alike; the address of an OpenSearch server,
-# such as https://user:password@host:9200, moves both there.
-SEARCH_URL = env("SEARCH_URL", default="")
-WAGTAILSEARCH_BACKENDS: dict = {"default": {"BACKEND": "search.backends"}}
-if SEARCH_URL:
-    WAGTAILSEARCH_BACKENDS = {
-        "default": {"BACKEND": "search.backends.opensearch", "URLS": [SEARCH_URL], "INDEX_PREFIX": "portal_"}
-    }
 TAGGIT_CASE_INSENSITIVE = True
 TAG_SPACES_ALLOWED = True
 LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = f"/{ADMIN_PATH}/login/"
