@@ -17,6 +17,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 
+from . import front_cache
+
 T = TypeVar("T")
 TTL = 60  # seconds
 _REDIS_KEY = "site-epoch"
@@ -33,10 +35,19 @@ def current() -> int:
 
 
 def rise() -> None:
-    """Raise the epoch now. Never goes back, even when the file is lost: it is also a clock."""
+    """Raise the epoch now, and have caches in front emptied.
+
+    Never goes back, even when the file is lost: it is also a clock.
+    """
     if settings.REDIS_URL:
         _redis().incr(_REDIS_KEY)
-        return
+    else:
+        _rise_in_file()
+    if settings.WAGTAILFRONTENDCACHE:
+        front_cache.empty()
+
+
+def _rise_in_file() -> None:
     path = Path(settings.SITE_EPOCH_FILE)
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path.with_suffix(".lock"), "w") as lock:

@@ -5,27 +5,19 @@ user. The epoch is read before the page is rendered, so a change made meanwhile 
 under an epoch nobody asks for again.
 """
 
-import gzip
-import hashlib
-from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from . import epoch
 from .old_addresses import is_named_by_query
+from .stored_pages import Key, StoredPage, from_response, pages
 
 # The only query parameter that changes a page of the tree; any other neither splits nor fills the cache.
 PARAMETERS = ("page",)
-# Bytes from which on a page is kept compressed alone. A site map of 50,000 addresses has ten million,
-# and a cache in the process's memory drops by number, not by size.
-LARGE = 500_000
-# Headers that belong to one response, not to the page.
-_PER_RESPONSE = {"content-length", "content-encoding", "date", "etag", "vary"}
 
 
 def public_page(view):
@@ -52,20 +44,11 @@ def answered_anew(view):
     return public_page(view)
 
 
-@dataclass(frozen=True)
-class StoredPage:
-    """A rendered page with its compressed twin and its validator."""
-
-    body: bytes | None  # None where it is too large to be kept twice
-    gzipped: bytes
-    etag: str
-    headers: dict[str, str]
-
-
 class PageCacheMiddleware:
     """Serves stored pages, and stores what may be; compresses and validates both alike.
 
-    Browsers are told to ask each time (``no-cache``) and get a 304 when nothing has changed.
+    Browsers are told to ask each time (``no-cache``) and get a 304 when nothing has changed. A cache in front
+    that is told of every change may keep a page for what is left of its minute (``s-maxage``).
     """
 
     def __init__(self, get_response):
@@ -74,16 +57,28 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not self.may_use(request):
             return self.get_response(request)
-        key = self.key(request) if settings.PAGE_CACHE else None
-        stored = cache.get(key) if key else None
-        if stored is None:
+        if not settings.PAGE_CACHE:
             response = self.get_response(request)
-            if not self.may_store(request, response):
+            is_page = self.may_answer(request, response)
+            return self.answer(request, from_response(response), is_kept=False) if is_page else response
+        key = Key(epoch.current(), self.address(request))
+        if page := pages.find(key):
+            return self.answer(request, page, is_kept=True)
+        with pages.turn(key) as page:
+            if page:
+                return self.answer(request, page, is_kept=True)
+            response = self.get_response(request)
+            is_page = self.may_answer(request, response)
+            is_kept = is_page and getattr(request.resolver_match.func, "is_kept", True)
+            if not is_kept:
+                pages.pass_over(key)
+            if not is_page:
                 return response
-            stored = self.store(response)
-            if key and getattr(request.resolver_match.func, "is_kept", True):
-                cache.set(key, stored, epoch.TTL)
-        return self.answer(request, stored)
+            page = from_response(response)
+            if is_kept:
+                pages.keep(key, page)
+        # Changed meanwhile: a cache in front would keep what is stale already.
+        return self.answer(request, page, is_kept=is_kept and key.epoch == epoch.current())
 
     @staticmethod
     def may_use(request: HttpRequest) -> bool:
@@ -93,19 +88,25 @@ class PageCacheMiddleware:
         """
         return (
             request.method in ("GET", "HEAD")
-            and not is_named_by_query(request)
             and settings.SESSION_COOKIE_NAME not in request.COOKIES
             and "HTTP_AUTHORIZATION" not in request.META
+            and not is_named_by_query(request)
         )
 
     @staticmethod
-    def key(request: HttpRequest) -> str:
-        chosen = [f"{name}={request.GET[name][:20]}" for name in PARAMETERS if name in request.GET]
-        address = f"{request.path_info}?{'&'.join(chosen)}"
-        return f"page:{epoch.current()}:{hashlib.sha256(address.encode()).hexdigest()}"
+    def address(request: HttpRequest) -> str:
+        """What the page depends on: its path, and its number in a list, however that is written."""
+        if not request.META.get("QUERY_STRING"):
+            return request.path_info
+        chosen = []
+        for name in PARAMETERS:
+            if (value := request.GET.get(name)) is not None:
+                is_number = value.isascii() and value.isdigit() and len(value) < 20
+                chosen.append(f"{name}={int(value) if is_number else value[:20]}")
+        return f"{request.path_info}?{'&'.join(chosen)}" if chosen else request.path_info
 
     @staticmethod
-    def may_store(request: HttpRequest, response: HttpResponse) -> bool:
+    def may_answer(request: HttpRequest, response: HttpResponse) -> bool:
         """A page of the tree as everybody sees it: no redirect, password form, cookie or stream."""
         match = request.resolver_match
         return (
@@ -119,32 +120,46 @@ class PageCacheMiddleware:
         )
 
     @staticmethod
-    def store(response: HttpResponse) -> StoredPage:
-        body = response.content
-        return StoredPage(
-            body=body if len(body) <= LARGE else None,
-            gzipped=gzip.compress(body, compresslevel=6, mtime=0),
-            etag=f'W/"{hashlib.sha256(body).hexdigest()[:32]}"',
-            headers={name: value for name, value in response.items() if name.lower() not in _PER_RESPONSE},
-        )
-
-    @staticmethod
-    def answer(request: HttpRequest, stored: StoredPage) -> HttpResponse:
-        if stored.etag in parse_etags(request.headers.get("If-None-Match", "")):
+    def answer(request: HttpRequest, page: StoredPage, is_kept: bool) -> HttpResponse:
+        if page.etag in parse_etags(request.headers.get("If-None-Match", "")):
             response = HttpResponse(status=304)
             del response.headers["Content-Type"]
-        elif "gzip" in request.headers.get("Accept-Encoding", ""):
-            response = HttpResponse(stored.gzipped, headers=stored.headers)
-            response.headers["Content-Encoding"] = "gzip"
         else:
-            body = gzip.decompress(stored.gzipped) if stored.body is None else stored.body
-            response = HttpResponse(body, headers=stored.headers)
-        if response.status_code == 200:
+            encodings = accepted(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+            if page.brotlied and "br" in encodings:
+                response = HttpResponse(page.brotlied, headers=page.headers)
+                response.headers["Content-Encoding"] = "br"
+            elif "gzip" in encodings:
+                response = HttpResponse(page.gzipped, headers=page.headers)
+                response.headers["Content-Encoding"] = "gzip"
+            else:
+                response = HttpResponse(page.plain(), headers=page.headers)
             # Without it the server would send the page in pieces.
             response.headers["Content-Length"] = str(len(response.content))
         if request.method == "HEAD":
             response.content = b""
-        response.headers["ETag"] = stored.etag
-        response.headers["Cache-Control"] = "no-cache"
+        response.headers["ETag"] = page.etag
+        response.headers["Cache-Control"] = cache_control(page, is_kept)
         patch_vary_headers(response, ["Accept-Encoding"])
         return response
+
+
+def cache_control(page: StoredPage, is_kept: bool) -> str:
+    """What caches may do with an answer: nothing is kept in front that nobody would take out of there."""
+    seconds = int(page.seconds_left)
+    if is_kept and seconds > 0 and settings.WAGTAILFRONTENDCACHE:
+        # Not `no-cache`, which shared caches obey, too. The cache in front tells browsers so.
+        return f"max-age=0, must-revalidate, s-maxage={seconds}"
+    return "no-cache"
+
+
+@lru_cache(maxsize=256)
+def accepted(header: str) -> frozenset[str]:
+    """The encodings that Accept-Encoding names and does not refuse (``br;q=0``): RFC 9110, 12.5.3."""
+    found = set()
+    for part in header.lower().split(","):
+        name, _, weight = part.partition(";")
+        refused = weight.replace(" ", "") in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+        if not refused:
+            found.add(name.strip())
+    return frozenset(found)

@@ -27,6 +27,7 @@ from wagtail.models import Site
 from articles import listing
 from articles.models import ArticlePage, Author, NewsIndexPage, Topic
 from core import bulk
+from core.stored_pages import pages
 from home.models import HomePage
 from images.models import PortalImage
 from images.renditions import EMBLEM, fallback
@@ -52,6 +53,8 @@ def pytest_configure(config) -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     django_settings.SITE_EPOCH_FILE = Path(django_settings.VAR_DIR) / worker / "epoch"
     django_settings.VISITOR_SALTS = Path(django_settings.VAR_DIR) / worker / "visitor-salts"
+    if not django_settings.REDIS_URL:
+        django_settings.CACHES["pages"]["LOCATION"] = Path(django_settings.VAR_DIR) / worker / "pages"
     indexes.update_when_read()
 
 
@@ -102,6 +105,7 @@ def pytest_runtest_teardown(item, nextitem):
 def forget_everything() -> None:
     """What a process that has just started knows: nothing."""
     cache.clear()
+    pages.forget()
     ContentType.objects.clear_cache()
     Site.clear_site_root_paths_cache()
     numbers.current.forget()

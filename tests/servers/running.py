@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+VARNISH, NGINX = ("varnishd",), ("nginx",)
 POSTGRESQL, REDIS = ("initdb", "postgres"), ("redis-server",)
 MARIADB = ("mariadbd", "mariadb-install-db", "mariadb-dump")
 
@@ -108,6 +109,21 @@ def redis():
     port = free_port()
     with running([program("redis-server"), "--port", str(port), "--save", "", "--bind", "127.0.0.1"], port):
         yield f"redis://127.0.0.1:{port}/0"
+
+
+@contextmanager
+def varnish(folder: Path, portal_port: int):
+    """The configuration of ``deploy/`` in front of a portal; gives the port."""
+    port = free_port()
+    configuration = folder / "portal.vcl"
+    text = (ROOT / "deploy" / "varnish" / "portal.vcl").read_text()
+    assert '.port = "8000";' in text
+    configuration.write_text(text.replace('.port = "8000";', f'.port = "{portal_port}";'))
+    command = [program("varnishd"), "-F", "-n", str(folder / "varnish"), "-f", str(configuration)]
+    # Without Debian's jail, which needs a user of its own; 64 MB is enough for a test.
+    command += ["-a", f"127.0.0.1:{port}", "-p", "http_gzip_support=off", "-s", "malloc,64m", "-j", "none"]
+    with running(command, port):
+        yield port
 
 
 def need(*names: str) -> None:

@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from .environment import BASE_DIR as BASE_DIR
 from .environment import SITE_DIR, SITE_URL, VAR_DIR, env
 from .files import *  # noqa: F403
+from .front_cache import *  # noqa: F403
 from .languages import named
 from .machine_translation import *  # noqa: F403
 from .mail import *  # noqa: F403

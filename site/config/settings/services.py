@@ -20,14 +20,22 @@ else:
 # --- Caches and background work -------------------------------------------------------------------
 REDIS_URL = env("REDIS_URL", default="")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    _redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    CACHES = {"default": _redis, "pages": _redis | {"KEY_PREFIX": "pages"}}
 else:
-    # One cache a process is correct with many processes because every key carries the site epoch.
     CACHES = {
+        # One cache a process is correct with many processes because every key carries the site epoch.
         "default": {
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
             "OPTIONS": {"MAX_ENTRIES": 5000},
-        }
+        },
+        # Whole pages, behind each process's memory (core/stored_pages.py): rendered once for all of them.
+        # Each write counts the files, so they are not many.
+        "pages": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": VAR_DIR / "pages",
+            "OPTIONS": {"MAX_ENTRIES": 1000},
+        },
     }
 # The site epoch (core/epoch.py) is a file here, or a key in Redis when REDIS_URL is set.
 SITE_EPOCH_FILE = VAR_DIR / "epoch"
