@@ -61,6 +61,7 @@ def test_month_and_year_hold_their_articles_newest_first(client, dated):
         "2025/03/x", "2025/ab", "20255", "٢٠٢٥", "2025/٠٣", "2025/0", "2025%00", "-2025", "2025/-3",
     ],
 )  # fmt: skip
+@pytest.mark.once
 def test_year_or_month_without_articles_or_sense_is_a_404(client, dated, prefix, period):
     response = client.get(f"{prefix}/{period}/")
     assert response.status_code == 404

@@ -111,6 +111,7 @@ def test_label_page_lists_its_articles_newest_first(client, news, article, topic
 
 @pytest.mark.parametrize("kind", PATHS)
 @pytest.mark.parametrize("how", ["unpublished", "restricted", "deleted"])
+@pytest.mark.once
 def test_label_page_without_an_article_readers_may_see_is_a_404(client, article, kind, how):
     if how == "unpublished":
         article.unpublish()
@@ -141,6 +142,7 @@ def test_label_page_without_an_article_readers_may_see_is_a_404(client, article,
         "/en/topic/chuyen-doi-so/",
     ],
 )
+@pytest.mark.once
 def test_unknown_label_is_a_readable_404(client, article, path):
     response = client.get(path)
     assert response.status_code == 404
@@ -206,6 +208,7 @@ def test_structured_data_names_the_way_and_the_author(client, article, author):
 
 
 @pytest.mark.parametrize("kind", PATHS)
+@pytest.mark.once
 def test_article_leads_to_its_labels(client, article, kind):
     assert soup_of(client, article.public_path).main.select(f"a[href='{PATHS[kind]}']")
 
@@ -233,6 +236,7 @@ def test_tag_has_the_same_slug_in_both_languages_and_stays_vietnamese(client, en
     assert soup.select_one(".languages a")["href"] == "/the/nguon-gen/"
 
 
+@pytest.mark.once
 def test_topic_in_two_languages_is_named_in_each(client, english_article, topic):
     in_english(topic, name="Digital change", slug="digital-change", description="The programme")
     soup = soup_of(client, "/en/topic/digital-change/")
@@ -243,6 +247,7 @@ def test_topic_in_two_languages_is_named_in_each(client, english_article, topic)
     assert client.get("/en/topic/chuyen-doi-so/").status_code == 404
 
 
+@pytest.mark.once
 def test_author_not_yet_translated_is_found_in_english_by_his_own_slug(client, english_article):
     soup = soup_of(client, "/en/author/dinh-tam/")
     assert soup.h1["lang"] == "vi"

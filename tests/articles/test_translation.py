@@ -120,7 +120,6 @@ def full_article(english_section):
     return ArticlePage.objects.get(pk=article.pk)
 
 
-@pytest.mark.servers
 def test_article_with_every_block_when_translated_has_no_vietnamese_letter_left(full_article, client):
     story = in_english(full_article, "story")
     assert story.live
@@ -192,7 +191,6 @@ def test_article_when_translated_keeps_what_is_the_same_everywhere(full_article)
     ]
 
 
-@pytest.mark.servers
 def test_article_first_published_without_a_date_when_translated_has_the_same(english_section):
     section, _english = english_section
     article = publish(ArticleFactory(parent=section, live=False, published_at=None))
@@ -201,7 +199,6 @@ def test_article_first_published_without_a_date_when_translated_has_the_same(eng
     assert abs(story.published_at - article.published_at) < timedelta(milliseconds=1)
 
 
-@pytest.mark.servers
 def test_article_when_edited_and_synced_shows_the_new_text(full_article):
     translation = submit(full_article)
     translate_all(translation, "story")
@@ -220,7 +217,6 @@ def test_slug_when_typed_as_a_translation_is_folded(english_section, typed, slug
     assert in_english(ArticleFactory(parent=section), typed).slug == slug
 
 
-@pytest.mark.servers
 @pytest.mark.parametrize("typed", ["rss", "2024", "page-2"])
 def test_slug_when_its_translation_is_reserved_gets_a_number(english_section, typed, client):
     section, _english = english_section
@@ -303,7 +299,6 @@ def test_link_list_with_a_picture_when_translated_keeps_its_targets(home):
     assert rows[0]["picture"].contextual_alt_text == "[en] Bia sach"
 
 
-@pytest.mark.servers
 def test_draft_with_empty_blocks_can_be_submitted(english_section):
     """A translator who submits a half-written article gets a form, not an error page."""
     section, _english = english_section

@@ -56,6 +56,7 @@ def test_article_when_renamed_leads_from_its_old_address(news, rename, one_hop):
 
 
 @pytest.mark.parametrize("old", ["/tin-tuc/bai", "/vi/tin-tuc/bai/", "/vi/tin-tuc/bai", "/Tin-Tuc/BAI/"])
+@pytest.mark.once
 def test_old_address_when_written_differently_is_one_hop_too(news, rename, one_hop, old):
     rename(ArticleFactory(parent=news, slug="bai"), "bai-moi")
     one_hop(old, "/tin-tuc/bai-moi/")
@@ -178,6 +179,7 @@ def test_section_when_the_next_bearer_of_its_name_is_renamed_too_stays_found(hom
     one_hop("/tin-tuc/bai/", "/tin/bai/")
 
 
+@pytest.mark.once
 def test_english_section_when_renamed_leads_within_english(home, english_home, news, rename, one_hop):
     article = ArticleFactory(parent=news, slug="bai")
     english = translated(news, title="News", slug="news")
@@ -228,6 +230,7 @@ def test_old_address_when_posted_to_is_not_redirected(news, rename, client):
     assert client.post("/tin-tuc/bai/").status_code == 404
 
 
+@pytest.mark.once
 def test_section_of_5000_articles_when_renamed_and_moved_keeps_every_address(
     home, news, rename, move, one_hop
 ):

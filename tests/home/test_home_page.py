@@ -182,6 +182,7 @@ def full_home(home):
     return sections, picture
 
 
+@pytest.mark.once
 def test_home_costs_the_same_with_one_article_a_section_and_with_twenty(client, full_home, cold):
     sections, picture = full_home
     article(sections[0], "Tin nữa", lead_picture=picture)

@@ -61,6 +61,7 @@ def outcome(route, request, path: str):
 
 
 @pytest.mark.parametrize("path", PATHS)
+@pytest.mark.once
 def test_fast_route_gives_what_wagtails_gives(tree, path):
     request = RequestFactory().get(f"/{path}/")
     with translation.override("vi"):
@@ -71,6 +72,7 @@ def test_fast_route_gives_what_wagtails_gives(tree, path):
 
 
 @pytest.mark.parametrize("path", PATHS)
+@pytest.mark.once
 def test_address_answers_as_it_should(client, tree, path):
     response = client.get(f"/{path}/" if path else "/")
     assert response.status_code == PATHS[path]
@@ -110,6 +112,7 @@ def test_page_found_is_found_with_one_query_however_deep(client, tree, django_as
         "/tin-tuc.php",
     ],
 )
+@pytest.mark.once
 def test_address_no_page_can_have_is_a_404(client, tree, path):
     assert client.get(path).status_code == 404
 

@@ -36,8 +36,6 @@ from tests.factories import (
 
 from .factories import FileFactory, ModuleFactory, RecordFactory
 
-pytestmark = pytest.mark.servers
-
 
 class OldSite:
     """A default module ``news``: section ``hoat-dong``, article 2024 ``ke-hoach-nam`` and what it carries."""
@@ -227,6 +225,7 @@ def test_home_page_when_it_is_kept_leads_on_all_the_same(old_site, client, setti
 
 
 @pytest.mark.parametrize("path", ["/hoat-dong-cua-so/?page=999", "/rss/?page=2", "/hoat-dong-cua-so/?page=x"])
+@pytest.mark.servers
 def test_page_that_a_section_does_not_have_is_a_404_where_the_old_section_was_called_alike(
     old_site, client, path
 ):
@@ -235,6 +234,7 @@ def test_page_that_a_section_does_not_have_is_a_404_where_the_old_section_was_ca
 
 
 # --- languages and modules -----------------------------------------------------------------------
+@pytest.mark.servers
 def test_number_is_that_of_its_language_and_module(old_site, english_home, one_hop, client):
     other = SectionFactory(parent=old_site.home, slug="thong-bao")
     notice = ArticleFactory(parent=other, slug="thong-bao-a")
@@ -411,6 +411,7 @@ def test_alias_two_sections_had_leads_to_the_one_readers_may_see(old_site, one_h
         "/assets/mobile/news/2026_01/anh-004.jpg",
     ],
 )
+@pytest.mark.servers
 def test_picture_leads_to_its_largest_public_rendition(db, client, old):
     picture = PictureFactory(pixels=(1300, 900))
     make_all_renditions(picture)
@@ -496,6 +497,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("path", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.servers
 def test_hostile_address_is_a_404_and_no_error(old_site, path):
     client = Client()
     response = client.get(path)
@@ -549,6 +551,7 @@ UNKNOWN = [
 
 
 @pytest.mark.parametrize("is_warm", [True, False], ids=["warm", "cold"])
+@pytest.mark.servers
 def test_unknown_address_costs_one_query_more_than_any_404(old_site, english_home, cold, settings, is_warm):
     def ask(path: str) -> int:
         client = Client()  # whose handler reads the resolvers

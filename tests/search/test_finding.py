@@ -51,6 +51,7 @@ def test_words_are_found_however_they_are_typed(write, text):
         ("sở khcn cao bằng", "Sở Khoa học và Công nghệ tỉnh Cao Bằng"), ("UBND", "Ủy ban nhân dân"), ("5G", "mạng 5G"),
     ],
 )  # fmt: skip
+@pytest.mark.once
 def test_spellings_of_agencies_find_each_other(write, query, text):
     wanted = write("Tin", text)
     assert found(query) == [wanted.pk]

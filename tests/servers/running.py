@@ -73,7 +73,16 @@ def postgresql(folder: Path, fsync: bool = False):
     )
     server = [program("postgres"), "-D", f"{folder}/data", "-p", str(port), "-k", str(folder)]
     with running(
-        [*as_user, *server, "-c", f"fsync={'on' if fsync else 'off'}", "-c", "listen_addresses=127.0.0.1"],
+        [
+            *as_user,
+            *server,
+            "-c",
+            f"fsync={'on' if fsync else 'off'}",
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "jit=off",
+        ],
         port,
     ):
         yield f"postgres://postgres@127.0.0.1:{port}/postgres"

@@ -17,7 +17,18 @@ def test_marked_tests_pass_on_postgresql_and_redis(tmp_path):
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
         environment.pop("VAR_DIR", None)
         result = subprocess.run(
-            [sys.executable, "-m", "pytest", "-m", "servers", "-n", "0", "-q", "-p", "no:cacheprovider"],
+            [
+                sys.executable,
+                "-m",
+                "pytest",
+                "-m",
+                "servers and not once",
+                "-n",
+                "0",
+                "-q",
+                "-p",
+                "no:cacheprovider",
+            ],
             cwd=ROOT,
             env=environment | {"DATABASE_URL": database_url, "REDIS_URL": redis_url},
             capture_output=True,

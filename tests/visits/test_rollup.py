@@ -165,6 +165,7 @@ def test_rolling_up_twice_changes_nothing():
     assert rows(PageCount, "page", "span", "first_day", "language", "views") == before
 
 
+@pytest.mark.once
 def test_rolling_up_each_day_and_once_after_years_come_to_the_same(monkeypatch):
     monkeypatch.setattr(rollup, "BATCH", 7)
     fill()
