@@ -135,6 +135,23 @@ def varnish(folder: Path, portal_port: int):
         yield port
 
 
+@contextmanager
+def nginx(folder: Path, root: Path):
+    """Files of a folder from disk, one process as a static file asks for; gives the port. Ready-made .gz are sent."""
+    port = free_port()
+    configuration = folder / "nginx.conf"
+    configuration.write_text(
+        f"""worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error.log;
+        events {{ worker_connections 1024; }}
+        http {{ include /etc/nginx/mime.types; access_log off; sendfile on; keepalive_requests 1000000;
+        client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+        fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+        server {{ listen 127.0.0.1:{port}; root {root}; gzip_static on; }} }}"""
+    )
+    with running([program("nginx"), "-c", str(configuration), "-e", f"{folder}/error.log"], port):
+        yield port
+
+
 def need(*names: str) -> None:
     """Skip the test where these programs are not installed, or fail it where SERVERS=required."""
     missing = [name for name in names if not program(name)]
