@@ -51,7 +51,7 @@ def variables_read(path: Path) -> set[str]:
 
 def example() -> dict[str, str]:
     lines = (ROOT / ".env.example").read_text().splitlines()
-    return dict(line.split("=", 1) for line in lines if re.match(r"[A-Z_]+=", line))
+    return dict(line.split("=", 1) for line in lines if re.match(r"[A-Z0-9_]+=", line))
 
 
 def test_every_variable_the_settings_read_stands_in_the_example():
