@@ -4,6 +4,7 @@ Imported only where S3_BUCKET is set: boto3 is by far the largest package here.
 """
 
 import posixpath
+import threading
 from typing import Any
 
 from boto3.s3.transfer import TransferConfig
@@ -32,11 +33,26 @@ class BucketStorage(S3Storage):
     Its options are JSON, and hold no secret: deleting a file is a task that carries them.
     """
 
+    # One for all storages and threads: each would load the description of the service, some ten megabytes.
+    _session: Any = None
+    _making = threading.Lock()
+
     def __init__(self, base_url: str, **options: Any) -> None:
         self.base_url = base_url
         super().__init__(file_overwrite=False, max_memory_size=IN_MEMORY, **options)
         self.client_config = self.client_config.merge(Config(**PATIENCE, **PLAIN))
         self.transfer_config = TransferConfig(use_threads=False)  # ten threads a file are for large machines
+
+    @property
+    def connection(self) -> Any:
+        """Of this thread, as the library has it; but a session makes one at a time."""
+        with self._making:
+            return super().connection
+
+    def _create_session(self) -> Any:
+        if BucketStorage._session is None:
+            BucketStorage._session = super()._create_session()
+        return BucketStorage._session
 
     def url(self, name: str, *args: Any, **kwargs: Any) -> str:
         """Below ``base_url``: no signed address ever leads past the rules of who may see a file."""

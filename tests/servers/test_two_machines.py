@@ -1,10 +1,13 @@
 """Two machines with folders of their own are one portal: database, Redis and a bucket hold what they share."""
 
+import json
 from io import BytesIO
 
 import pytest
 import requests
+from botocore.exceptions import ClientError
 from bs4 import BeautifulSoup
+from django.core.files.base import ContentFile
 from PIL import Image
 
 from images.renditions import all_specs
@@ -109,6 +112,28 @@ def test_film_uploaded_on_one_is_played_in_parts_on_the_other(both, editor):
     part = {"Range": "bytes=1000000-1000099"}
     response = editor.get(at(both.second, f"/documents/{document}/phim.mp4"), headers=part, timeout=30)
     assert (response.status_code, response.content) == (206, film[1000000:1000100])
+
+
+def test_name_that_another_machine_takes_meanwhile_is_not_written_over(both, settings):
+    settings.AWS_S3_ACCESS_KEY_ID = both.first.environment["S3_ACCESS_KEY_ID"]
+    settings.AWS_S3_SECRET_ACCESS_KEY = both.first.environment["S3_SECRET_ACCESS_KEY"]
+    from core.bucket import BucketStorage  # not before it is needed: it brings boto3
+
+    endpoint = both.first.environment["S3_ENDPOINT_URL"]
+    options = {"bucket_name": "originals", "location": "race", "base_url": "/private/"}
+    storage = BucketStorage(
+        **options, endpoint_url=endpoint, region_name="us-east-1", addressing_style="path"
+    )
+    assert storage.get_available_name("a.jpg") == "a.jpg"  # as both were told
+    names = [storage._save("a.jpg", ContentFile(content)) for content in (b"one", b"two")]
+    assert [storage.open(name).read() for name in names] == [b"one", b"two"]
+    json.dumps(storage.deconstruct())  # a task that deletes a file carries it …
+    assert "of-the-tests-alone" not in str(storage.deconstruct())  # … without the key
+    storage.ask()
+    with pytest.raises(ClientError):
+        BucketStorage(
+            **options | {"bucket_name": "missing"}, endpoint_url=endpoint, region_name="us-east-1"
+        ).ask()
 
 
 def test_originals_and_documents_are_nobodys_without_a_key(both):
