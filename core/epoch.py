@@ -22,6 +22,12 @@ from . import front_cache
 T = TypeVar("T")
 TTL = 60  # seconds
 _REDIS_KEY = "site-epoch"
+# A clock as well: a Redis that was emptied must not count again what pages in memory already stand under.
+# Microseconds: Redis computes in floating point.
+_RISE = """
+local risen = math.max((tonumber(redis.call('GET', KEYS[1])) or 0) + 1, tonumber(ARGV[1]))
+redis.call('SET', KEYS[1], string.format('%.0f', risen))
+"""
 
 
 def current() -> int:
@@ -40,7 +46,7 @@ def rise() -> None:
     Never goes back, even when the file is lost: it is also a clock.
     """
     if settings.REDIS_URL:
-        _redis().incr(_REDIS_KEY)
+        _redis().eval(_RISE, 1, _REDIS_KEY, time.time_ns() // 1000)
     else:
         _rise_in_file()
     if settings.WAGTAILFRONTENDCACHE:

@@ -1,12 +1,13 @@
 """Answers that belong to no page: health, files, errors, the default language's prefix."""
 
+import mimetypes
 import re
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.files.storage import storages
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import activate, get_language, override
 from django.views.decorators.http import require_safe
@@ -42,7 +43,11 @@ def readyz(request: HttpRequest) -> HttpResponse:
             raise OSError("cache lost a value")
 
     def storage() -> None:
-        storages["renditions"].exists("readyz")
+        for place in (storages["default"], storages["renditions"]):
+            if hasattr(place, "ask"):
+                place.ask()
+            else:
+                place.exists("readyz")
 
     results = {}
     for name, probe in (("database", database), ("cache", cache_answers), ("storage", storage)):
@@ -57,9 +62,22 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def serve_media(request: HttpRequest, path: str) -> HttpResponse:
     """Renditions, whose names carry a hash of their content's recipe: cacheable for a year."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    if hasattr(storages["renditions"], "stream"):
+        response = _from_bucket(path)
+    else:
+        response = serve(request, path, document_root=settings.MEDIA_ROOT)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+def _from_bucket(path: str) -> HttpResponse:
+    try:
+        with storages["renditions"].stream(path) as file:
+            return HttpResponse(
+                file.read(), content_type=mimetypes.guess_type(path)[0] or "application/octet-stream"
+            )
+    except FileNotFoundError as error:
+        raise Http404(path) from error
 
 
 def drop_default_prefix(request: HttpRequest, rest: str | None = None) -> HttpResponse:

@@ -11,10 +11,7 @@ from wagtail.models import Page
 
 from .documents import may_download
 from .guide import guide, guide_for_translators
-from .ranges import ranged_response
 from .slugs import RESERVED_MESSAGE, ascii_slug, is_reserved
-
-FILMS = ("mp4", "webm", "mp3")
 
 
 @hooks.register("before_serve_document")
@@ -22,14 +19,6 @@ def refuse_private_documents(document, request) -> None:
     """404, not 403: the public need not learn that a draft's document exists."""
     if not may_download(request, document):
         raise Http404("document")
-
-
-@hooks.register("before_serve_document", order=100)
-def serve_films_in_ranges(document, request):
-    """Films and sound are played in the page: in ranges, and not as a download."""
-    if document.file_extension in FILMS:
-        return ranged_response(request, document.file.open("rb"), document.file.size, document.content_type)
-    return None
 
 
 @hooks.register("before_copy_page")

@@ -1,17 +1,20 @@
-"""The migrated SQLite database is made once a run: whoever needs it first makes it, the others copy it.
+"""A migrated database is made once a run: whoever needs it first makes it, the others copy it.
 
-Every run makes it anew. PostgreSQL is always migrated.
+Every run makes it anew.
 """
 
 import fcntl
 import shutil
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+
+from tests.servers.running import program
 
 
 def _folder() -> Path:
@@ -64,3 +67,24 @@ def copied_to(path: Path) -> bool:
         _copy(_original(), target)
         target.execute("PRAGMA journal_mode=WAL")  # processes that set it at once would find it locked
     return True
+
+
+@contextmanager
+def shared_postgresql(url: str) -> Iterator[bool]:
+    """Round the migrating of an empty database: gives whether it has become a copy of a migrated one.
+
+    Where it has not, it is kept as whoever asked leaves it. Processes take turns.
+    """
+    _folder().mkdir(parents=True, exist_ok=True)
+    dump = _folder() / "postgresql.sql"
+    with (_folder() / "postgresql.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if dump.exists():
+            command = [program("psql"), "-q", "-X", "-v", "ON_ERROR_STOP=1", "-d", url, "-f", str(dump)]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+            yield True
+        else:
+            yield False
+            unfinished = dump.with_suffix(".unfinished")
+            subprocess.run([program("pg_dump"), "-d", url, "-f", str(unfinished)], check=True)
+            unfinished.rename(dump)

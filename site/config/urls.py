@@ -11,7 +11,7 @@ from agency import files
 from articles import views as articles_views
 from articles.news_sitemap import news_sitemap
 from articles.ratings.views import ratings
-from core import robots, sitemaps, views
+from core import documents, robots, sitemaps, views
 from core.addresses import place_urls
 from core.feeds import KINDS as FEEDS
 from home.site_map import site_map
@@ -29,6 +29,7 @@ urlpatterns = [
     path("favicon.ico", robots.favicon),
     path(".well-known/security.txt", files.security_txt),
     path(f"{settings.ADMIN_PATH}/", include(wagtailadmin_urls)),
+    re_path(r"^documents/(\d+)/(.*)$", documents.serve_document),
     path("documents/", include(wagtaildocs_urls)),
     *place_urls("search", search),
     path("visits/", visits),

@@ -51,7 +51,7 @@ def variables_read(path: Path) -> set[str]:
 
 def example() -> dict[str, str]:
     lines = (ROOT / ".env.example").read_text().splitlines()
-    return dict(line.split("=", 1) for line in lines if re.match(r"[A-Z_]+=", line))
+    return dict(line.split("=", 1) for line in lines if re.match(r"[A-Z0-9_]+=", line))
 
 
 def test_every_variable_the_settings_read_stands_in_the_example():
@@ -267,3 +267,47 @@ def test_machine_translation_set_wrongly_refuses_to_start(settings_of, engine, u
     assert "ImproperlyConfigured" in last
     assert f"MACHINE_TRANSLATION_{name}" in last
     assert not key or key not in last.split()
+
+
+BUCKET = {
+    "S3_BUCKET": "pictures",
+    "S3_ENDPOINT_URL": "https://s3.example.vn",
+    "S3_SECRET_ACCESS_KEY": "of-nobody",
+}
+
+
+def test_files_are_in_folders_unless_a_bucket_is_named(settings_of):
+    needed = {"SECRET_KEY": SECRET, "SITE_URL": "https://a.example.vn"}
+    for variables, backend in (({}, "FileSystemStorage"), (BUCKET, "BucketStorage")):
+        found = loaded(settings_of("production", **needed, **variables))
+        for name in ("default", "renditions"):
+            assert found["STORAGES"][name]["BACKEND"].endswith(backend)
+        assert "of-nobody" not in json.dumps(
+            found["STORAGES"]
+        )  # a task that deletes a file carries the options
+        assert found["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["img-src"] == ["'self'"]
+
+
+def test_pictures_from_the_buckets_own_address_need_a_second_bucket(settings_of):
+    needed = {"SECRET_KEY": SECRET, "SITE_URL": "https://a.example.vn", **BUCKET}
+    public = "https://media.example.vn/media"
+    for variables in ({}, {"S3_PRIVATE_BUCKET": "pictures"}):
+        refused = settings_of("production", **needed, S3_MEDIA_URL=public, **variables)
+        assert "S3_PRIVATE_BUCKET" in refused.stderr.splitlines()[-1]
+    found = loaded(settings_of("production", **needed, S3_MEDIA_URL=public, S3_PRIVATE_BUCKET="originals"))
+    assert found["STORAGES"]["renditions"]["OPTIONS"]["base_url"] == f"{public}/"
+    assert found["STORAGES"]["default"]["OPTIONS"]["base_url"] == "/private/"
+    assert found["STORAGES"]["default"]["OPTIONS"]["bucket_name"] == "originals"
+    assert "https://media.example.vn" in found["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["img-src"]
+
+
+def test_what_the_databases_address_asks_for_is_kept_beside_the_pool(settings_of):
+    needed = {"SECRET_KEY": SECRET, "SITE_URL": "https://a.example.vn"}
+    url = "postgres://portal:secret@db.example.vn/portal?sslmode=require"
+    found = loaded(
+        settings_of("production", **needed, DATABASE_URL=url, DATABASE_POOL_SIZE="7", PGBOUNCER="on")
+    )
+    database = found["DATABASES"]["default"]
+    assert database["OPTIONS"]["sslmode"] == "require"
+    assert database["OPTIONS"]["pool"]["max_size"] == 7
+    assert database["DISABLE_SERVER_SIDE_CURSORS"] is True

@@ -169,3 +169,15 @@ def test_rendition_is_served_and_may_be_kept(client, db):
 def test_media_when_no_file_is_named_is_a_404(client, db, path):
     make_all_renditions(PictureFactory())
     assert client.get(path).status_code == 404
+
+
+def test_film_is_played_in_the_parts_a_browser_asks_for(client, editor):
+    film = DocumentFactory(name="phim.mp4", content=b"0123456789" * 100)
+    part = {"Range": "bytes=10-13"}
+    assert client.get(film.url, headers=part).status_code == 404
+    client.force_login(editor)
+    response = client.get(film.url, headers=part)
+    assert (response.status_code, response.getvalue()) == (206, b"0123")
+    assert response.headers["Content-Type"] == "video/mp4"
+    assert "attachment" not in response.headers.get("Content-Disposition", "")
+    assert client.get(film.url.replace("phim", "khac")).status_code == 404

@@ -1,13 +1,15 @@
 """Real servers for tests, started in folders and on ports of their own."""
 
 import getpass
+import json
 import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,10 @@ def postgresql(folder: Path, fsync: bool = False):
         ],
         port,
     ):
+        # It listens before it is ready to answer.
+        ready = [program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+        while subprocess.run(ready).returncode:
+            time.sleep(0.05)
         yield f"postgres://postgres@127.0.0.1:{port}/postgres"
 
 
@@ -150,6 +156,55 @@ def nginx(folder: Path, root: Path):
     )
     with running([program("nginx"), "-c", str(configuration), "-e", f"{folder}/error.log"], port):
         yield port
+
+
+def _remove_sockets(command: list[str]) -> None:
+    """What SeaweedFS leaves in /tmp, named by its ports."""
+    for option in command:
+        if option.rpartition("=")[2].isdigit():
+            for socket_file in Path("/tmp").glob(f"seaweedfs-*-{option.rpartition('=')[2]}.sock"):
+                socket_file.unlink()
+
+
+@contextmanager
+def s3(folder: Path, *buckets: str):
+    """A SeaweedFS with these empty buckets, closed to whoever has no key; gives what a portal must be told of it."""
+    import boto3  # the largest package here: only those who need a bucket wait for it
+
+    port, key, secret = free_port(), "portal", "of-the-tests-alone"
+    rights = {
+        "name": "portal",
+        "credentials": [{"accessKey": key, "secretKey": secret}],
+        "actions": ["Admin"],
+    }
+    (folder / "rights.json").write_text(json.dumps({"identities": [rights]}))
+    command = [str(Path(sys.executable).with_name("weed")), "server", f"-dir={folder}", "-ip=127.0.0.1"]
+    command += ["-ip.bind=127.0.0.1", "-s3", f"-s3.port={port}", f"-s3.config={folder}/rights.json"]
+    command += [
+        "-s3.port.iceberg=0",
+        "-s3.port.lance=0",
+        "-master.electionTimeout=1s",
+        "-master.volumeSizeLimitMB=32",
+    ]
+    for name in ("master.port", "volume.port", "filer.port"):
+        command += [f"-{name}={free_port()}", f"-{name}.grpc={free_port()}"]
+    command.append(f"-s3.port.grpc={free_port()}")
+    with ExitStack() as stack:
+        stack.callback(_remove_sockets, command)
+        stack.callback(
+            stack.enter_context(running(command, port)).kill
+        )  # it takes its leave for half a minute
+        address = f"http://127.0.0.1:{port}"
+        client = boto3.client(
+            "s3",
+            endpoint_url=address,
+            region_name="us-east-1",
+            aws_access_key_id=key,
+            aws_secret_access_key=secret,
+        )
+        for bucket in buckets:
+            client.create_bucket(Bucket=bucket)
+        yield {"S3_ENDPOINT_URL": address, "S3_ACCESS_KEY_ID": key, "S3_SECRET_ACCESS_KEY": secret}
 
 
 def need(*names: str) -> None:

@@ -38,8 +38,11 @@ def originals(tmp_path_factory, django_db_setup):
                     with psycopg.connect(server, autocommit=True) as connection:
                         connection.execute("CREATE DATABASE portal")
                     url = server.rpartition("/")[0] + "/portal"
-                is_migrated = not url and migrated.copied_to(folder / "db.sqlite3")
-                made[database] = prepared(folder, url, is_migrated)
+                if url:
+                    with migrated.shared_postgresql(url) as is_migrated:
+                        made[database] = prepared(folder, url, is_migrated)
+                else:
+                    made[database] = prepared(folder, "", migrated.copied_to(folder / "db.sqlite3"))
             return made[database]
 
         yield original

@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from .environment import BASE_DIR as BASE_DIR
 from .environment import SITE_DIR, SITE_URL, VAR_DIR, env
 from .files import *  # noqa: F403
+from .files import MEDIA_ORIGINS
 from .front_cache import *  # noqa: F403
 from .languages import named
 from .machine_translation import *  # noqa: F403
@@ -211,7 +212,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, *MEDIA_ORIGINS],
         "font-src": [SELF],
         "media-src": [SELF],
         "connect-src": [SELF],
@@ -228,7 +229,7 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "default-src": [SELF],
     "script-src": [SELF, "'unsafe-inline'", "'unsafe-eval'"],
     "style-src": [SELF, "'unsafe-inline'"],
-    "img-src": [SELF, "data:", "blob:"],
+    "img-src": [SELF, *MEDIA_ORIGINS, "data:", "blob:"],
     "font-src": [SELF, "data:"],
     "connect-src": [SELF],
     "frame-src": [SELF],

@@ -15,13 +15,25 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Kept open by each thread: whoever closes the last one writes the whole log back and waits for the disk.
     DATABASES["default"]["CONN_MAX_AGE"] = 600  # seconds
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": True}
+    # Connections a process shares among its threads: one stays open, the others close when they are idle.
+    # Added to what the address itself asks for, such as ?sslmode=require.
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": env.int("DATABASE_POOL_SIZE", default=4),
+        "timeout": 10,  # seconds until a thread that gets none gives up
+    }
+    # A connection that a restarted server has dropped is replaced, not handed to a reader.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # PgBouncer in transaction mode gives each transaction another connection: a cursor would be gone.
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("PGBOUNCER", default=False)
 
 # --- Caches and background work -------------------------------------------------------------------
 REDIS_URL = env("REDIS_URL", default="")
 if REDIS_URL:
     _redis = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     CACHES = {"default": _redis, "pages": _redis | {"KEY_PREFIX": "pages"}}
+    # Read from Redis, written to the database as well: a Redis that is emptied logs nobody out.
+    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 else:
     CACHES = {
         # One cache a process is correct with many processes because every key carries the site epoch.

@@ -6,6 +6,7 @@ import tempfile
 os.environ["SECRET_KEY"] = "test-" + "x" * 50
 os.environ["SITE_URL"] = "https://portal.example.vn"
 os.environ.setdefault("LANGUAGES", "vi,en")  # whatever .env says
+os.environ["S3_BUCKET"] = ""  # files go to the folder below
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="portal-tests-"))
 
 from .base import *  # noqa: F403
