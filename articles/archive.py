@@ -5,6 +5,8 @@ for the site epoch; the articles come by date from the index that serves the sec
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -104,6 +106,29 @@ class Archive:
     def count(self) -> int:
         return self.counts.get(self.period, 0)
 
+    @property
+    def total(self) -> int:
+        """Of all years."""
+        return sum(count for period, count in self.counts.items() if not period.month)
+
+    def locate(self, row: int, without: Iterable[Period] = ()) -> tuple[datetime, int]:
+        """Where a row of the list stands: the first moment after its month, and its number in that month.
+
+        Newer months are skipped by their counts, so page 1,000 costs what a month costs, not what is newer.
+        ``without``: the months of articles that the list leaves out.
+        """
+        left_out = Counter(without)
+        opened = self.period or Period(0)
+        for period, count in self.counts.items():
+            is_within = opened.year in (0, period.year) and opened.month in (0, period.month)
+            if not period.month or not is_within:
+                continue
+            count -= left_out[period]
+            if row < count:
+                return period.bounds[1], row
+            row -= count
+        raise IndexError("past the last row")
+
     # --- what a page has ---
     @property
     def title(self) -> str:
@@ -197,7 +222,7 @@ def count_periods(section_id: int) -> dict[Period, int]:
 def archive_context(page, period: Period, request: HttpRequest) -> dict:
     """What ``articles/archive.html`` shows beside the page's own frame."""
     archive, number = Archive(page, period), page_number(request)
-    articles = paginate(archive.entries, number, page.page_size, archive.count)
+    articles = paginate(archive.entries, number, page.page_size, archive.count, archive.locate)
     prepare_cards(articles.object_list)
     return {
         "archive": archive,

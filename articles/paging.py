@@ -1,5 +1,8 @@
 """Pages of a list: the number asked for, and the articles on it."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from django.core.paginator import EmptyPage, Paginator
 from django.core.paginator import Page as PaginatorPage
 from django.db.models import QuerySet
@@ -16,10 +19,18 @@ def page_number(request: HttpRequest) -> int:
     return int(raw)
 
 
-def paginate(entries: QuerySet, number: int, size: int, count: int | None = None) -> PaginatorPage:
+def paginate(
+    entries: QuerySet,
+    number: int,
+    size: int,
+    count: int | None = None,
+    locate: Callable[[int], tuple[datetime, int]] | None = None,
+) -> PaginatorPage:
     """One page of rows of a listing table, as articles with all a card shows; newest first.
 
-    One query, and one for the count where it is not known. Raises Http404 past the last page.
+    One query, and one for the count where it is not known. ``locate`` gives, for the number of a row, a
+    moment it is older than and how many rows below that moment come before it: else all newer are walked.
+    Raises Http404 past the last page.
     """
     from .models import ArticlePage
 
@@ -30,7 +41,11 @@ def paginate(entries: QuerySet, number: int, size: int, count: int | None = None
         page = paginator.page(number)
     except EmptyPage as error:
         raise Http404("page") from error
-    ids = page.object_list.values("article")
+    rows, first = page.object_list, (number - 1) * size
+    if locate and first:
+        before, skipped = locate(first)
+        rows = paginator.object_list.filter(published_at__lt=before)[skipped : skipped + size]
+    ids = rows.values("article")
     # The page of ids comes from the index alone; only then are the articles' rows fetched.
     page.object_list = list(ArticlePage.objects.for_cards().filter(pk__in=ids))
     page.object_list.sort(key=lambda article: (article.published_at, article.pk), reverse=True)

@@ -21,7 +21,11 @@ from . import front_cache
 
 T = TypeVar("T")
 TTL = 60  # seconds
+# Seconds. Another machine's change is seen within one; and a cache in front is emptied once more when this is
+# over (front_cache.AGAIN_AFTER), or it would take the old page again.
+ASKED_EVERY = 0.2
 _REDIS_KEY = "site-epoch"
+_known = (float("-inf"), 0)  # when Redis was asked, and what it said
 # A clock as well: a Redis that was emptied must not count again what pages in memory already stand under.
 # Microseconds: Redis computes in floating point.
 _RISE = """
@@ -31,9 +35,19 @@ redis.call('SET', KEYS[1], string.format('%.0f', risen))
 
 
 def current() -> int:
-    """The epoch now; 0 before the first rise."""
+    """The epoch now; 0 before the first rise.
+
+    Of Redis the answer is remembered for ``ASKED_EVERY`` seconds: to ask it takes longer than to send a page
+    from memory.
+    """
     if settings.REDIS_URL:
-        return int(_redis().get(_REDIS_KEY) or 0)
+        global _known
+        now = time.monotonic()
+        asked, number = _known
+        if now - asked > ASKED_EVERY:
+            number = int(_redis().get(_REDIS_KEY) or 0)
+            _known = now, number
+        return number
     try:
         return int(Path(settings.SITE_EPOCH_FILE).read_bytes() or 0)
     except FileNotFoundError:
@@ -47,6 +61,7 @@ def rise() -> None:
     """
     if settings.REDIS_URL:
         _redis().eval(_RISE, 1, _REDIS_KEY, time.time_ns() // 1000)
+        forget()
     else:
         _rise_in_file()
     if settings.WAGTAILFRONTENDCACHE:
@@ -62,6 +77,12 @@ def _rise_in_file() -> None:
         temporary = path.with_suffix(f".{os.getpid()}")
         temporary.write_text(str(new))
         temporary.replace(path)
+
+
+def forget() -> None:
+    """Ask Redis again the next time."""
+    global _known
+    _known = (float("-inf"), 0)
 
 
 def rise_on_commit(**kwargs: Any) -> None:

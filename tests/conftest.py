@@ -26,7 +26,7 @@ from wagtail.models import Site
 
 from articles import listing
 from articles.models import ArticlePage, Author, NewsIndexPage, Topic
-from core import bulk
+from core import bulk, epoch
 from core.stored_pages import pages
 from home.models import HomePage
 from images.models import PortalImage
@@ -106,6 +106,7 @@ def forget_everything() -> None:
     """What a process that has just started knows: nothing."""
     cache.clear()
     pages.forget()
+    epoch.forget()
     ContentType.objects.clear_cache()
     Site.clear_site_root_paths_cache()
     numbers.current.forget()

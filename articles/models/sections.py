@@ -121,9 +121,21 @@ class NewsIndexPage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
         return context
 
     def paginate(self, number: int, exclude: list[int]) -> PaginatorPage:
-        """One page of the list: a count and one query on the listing table."""
-        entries = ListingEntry.objects.filter(section=self.pk, visible=True).exclude(article__in=exclude)
-        return paginate(entries, number, self.page_size)
+        """One page of the list, found by the archive's counts: they are known for the site epoch."""
+        archive = Archive(self)
+        entries = ListingEntry.objects.filter(section=self.pk, visible=True)
+        without: list[Period] = []
+        if exclude:
+            left_out = entries.filter(article__in=exclude).values_list("year", "month")
+            without = [Period(year, month) for year, month in left_out]
+            entries = entries.exclude(article__in=exclude)
+        return paginate(
+            entries,
+            number,
+            self.page_size,
+            archive.total - len(without),
+            lambda row: archive.locate(row, without),
+        )
 
     def most_read(self, limit: int = 5) -> list[tuple[int, list[ArticlePage]]]:
         """(days, articles) of each time in which any was read, the one to be shown first in front."""

@@ -187,5 +187,10 @@ def test_machines_are_ready_and_keep_nothing_of_their_own(both):
         assert requests.get(at(machine, "/readyz"), timeout=30).json() == dict.fromkeys(
             ("database", "cache", "storage"), "ok"
         )
-    kept = {path.relative_to(folder).parts[0] for folder in both.folders() for path in folder.rglob("*.*")}
+    kept = {
+        path.relative_to(folder).parts[0]
+        for folder in both.folders()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
     assert kept <= {"static", "gunicorn.log", "worker.log"}
