@@ -48,17 +48,21 @@ sub vcl_recv {
         return (pass);
     }
 
-    # What other sites add to links to tell where readers come from changes no page.
-    set req.url = regsuball(req.url, "(?<=[?&])(utm_[a-z_]+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|igshid|mc_cid|mc_eid|zarsrc|_ga|_gl)=[^&]*(&|$)", "");
-    set req.url = regsub(req.url, "[?&]+$", "");
-    # Any other query may be a search, or an old address; there is no end of them, and none is kept.
-    if (req.url ~ "\?" && req.url !~ "^[^?]*\?page=[1-9][0-9]{0,6}$") {
-        return (pass);
+    if (req.url ~ "\?") {
+        # What other sites add to links to tell where readers come from changes no page.
+        set req.url = regsuball(req.url, "(?<=[?&])(utm_[a-z_]+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|igshid|mc_cid|mc_eid|zarsrc|_ga|_gl)=[^&]*(&|$)", "");
+        set req.url = regsub(req.url, "[?&]+$", "");
+        # Any other query may be a search, or an old address; there is no end of them, and none is kept.
+        if (req.url ~ "\?" && req.url !~ "^[^?]*\?page=[1-9][0-9]{0,6}$") {
+            return (pass);
+        }
     }
     unset req.http.Cookie;
 
     # Three copies of a page, not one for each browser's list.
-    set req.http.Accept-Encoding = regsuball(req.http.Accept-Encoding, "(?i)(br|gzip)\s*;\s*q=0(\.0*)?\s*(,|$)", "");
+    if (req.http.Accept-Encoding ~ "=\s*0") {
+        set req.http.Accept-Encoding = regsuball(req.http.Accept-Encoding, "(?i)(br|gzip)\s*;\s*q=0(\.0*)?\s*(,|$)", "");
+    }
     if (req.http.Accept-Encoding ~ "(?i)(^|[,\s])br\s*(,|;|$)") {
         set req.http.Accept-Encoding = "br";
     } elsif (req.http.Accept-Encoding ~ "(?i)(^|[,\s])gzip\s*(,|;|$)") {

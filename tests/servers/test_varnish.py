@@ -14,6 +14,8 @@ from tests import migrated
 from tests.servers.running import VARNISH, need, varnish
 from tests.visits.portal import PHONE, prepared, served
 
+pytestmark = pytest.mark.django_db  # or no database is made that it could copy
+
 SECTION = "/tin-tuc/"
 
 CONTENT = """
