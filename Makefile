@@ -52,6 +52,7 @@ format: install-dev
 
 bench: install-dev ## the benchmarks, printed as ratios
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench_serving
 	$(BIN)/python -m tests.bench_search
 	$(BIN)/python -m tests.bench_visits
 	$(BIN)/python -m tests.bench_report
