@@ -1,5 +1,6 @@
 """Related articles: what shares most first, then the newest; never what the page shows already."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -153,7 +154,9 @@ def test_plan_looks_into_the_indexes_and_scans_no_table(section, monkeypatch):
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {queries[0]['sql']}")
         steps = [row[-1] for row in cursor.fetchall()]
-    assert not [step for step in steps if step.startswith("SCAN")], steps
+    # The parts of the query itself hold some dozen rows.
+    parts = re.compile(r"SCAN (cut_\d+|part_\d+|looked_at)")
+    assert not [step for step in steps if step.startswith("SCAN") and not parts.fullmatch(step)], steps
     looks = [step for step in steps if "label_newest" in step or "listing_newest" in step]
     assert len(looks) >= 3
     assert module.LOOKED_AT < 30
