@@ -15,11 +15,11 @@ SITEMAPS = ("sitemap.xml", "news-sitemap.xml")
 @single_page
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    """Everything may be read but the admin, search results and Wagtail's own forms.
+    """Everything may be read but the admin, search results (the form may) and Wagtail's own forms.
 
     An admin that ADMIN_PATH has moved is not named: whoever moved it does not want it found.
     """
-    closed = [place_path("search", code) for code, _name in settings.LANGUAGES]
+    closed = [f"{place_path('search', code)}?" for code, _name in settings.LANGUAGES]
     prefixes = ["" if code == settings.LANGUAGE_CODE else f"/{code}" for code, _name in settings.LANGUAGES]
     closed += [f"{prefix}/_util/" for prefix in prefixes]
     if settings.ADMIN_PATH == DEFAULT_ADMIN:

@@ -87,11 +87,17 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(data, sections=choices)
     asked = data.get("q", "")[:MAX_LENGTH]
     paths = {
-        code: _address(place_path("search", code), q=asked)
+        code: _address(place_path("search", code), **({"q": asked} if asked else {}))
         for code, _name in settings.LANGUAGES
         if agency(code).home_title
     }
-    context = {"form": form, "page": SearchPlace(gettext("Search"), language, paths)}
+    place = SearchPlace(gettext("Search"), language, paths)
+    # Search engines may name the form; of answers there is no end.
+    is_form = not request.GET
+    context = {"form": form, "page": place, "is_form": is_form}
+    if is_form:
+        context["canonical_url"] = place.canonical_url
+        context["description"] = gettext("Search the news of %(name)s") % {"name": agency(language).name}
     status = 200 if form.is_valid() else 400
     if status == 200 and (query := parse(form.cleaned_data["q"], synonyms())):
         try:
@@ -100,7 +106,8 @@ def search(request: HttpRequest) -> HttpResponse:
             logger.exception("The search server does not answer.")
             context["is_unavailable"], status = True, 503
     response = render(request, "search/search.html", context, status=status)
-    response.headers["X-Robots-Tag"] = "noindex"
+    if not is_form:
+        response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
@@ -184,4 +191,4 @@ def _counted(found: Found, sections: list[Section], chosen: int | None, asked: d
 
 
 def _address(path: str, **parameters) -> str:
-    return f"{path}?{urlencode(parameters)}"
+    return f"{path}?{urlencode(parameters)}" if parameters else path

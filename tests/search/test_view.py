@@ -38,6 +38,15 @@ def test_results_are_not_for_robots_and_set_no_cookie(write, ask):
     assert "Cookie" not in answer.headers.get("Vary", "")
 
 
+def test_form_alone_may_be_found_by_search_engines(client, home):
+    answer = client.get("/tim-kiem/")
+    assert parsed(answer).find(".//meta[@name='robots']") is None
+    assert "X-Robots-Tag" not in answer.headers
+    assert parsed(answer).find(".//meta[@name='description']").get("content").startswith("Tìm tin bài của")
+    assert parsed(answer).find(".//link[@rel='canonical']").get("href").endswith("/tim-kiem/")
+    assert "noindex" in client.get("/tim-kiem/?q=").headers["X-Robots-Tag"]
+
+
 def test_results_are_compressed_and_validated_but_not_kept(write, client, settings):
     settings.PAGE_CACHE = True
     write("Lúa nếp")
