@@ -9,7 +9,7 @@ from wagtail_localize.fields import TranslatableField
 from core import epoch
 from core.languages import home_of, public_path
 from core.visibility import unrestricted
-from images.renditions import EMBLEM, Picture, fallback, picture
+from images.renditions import EMBLEM, EMBLEM_WEBP, Picture, fallback, picture
 
 from .models import AgencyIdentity
 from .share_card import ShareCard, share_card
@@ -33,16 +33,26 @@ class Agency:
     name_language: str  # Vietnamese where there is no identity in the language
     identity: AgencyIdentity | None
     emblem_url: str
+    emblem_webp_url: str  # a third of the bytes, for browsers that know it
     share_card: ShareCard | None
     banner: Picture | None
     home_path: str
     home_title: str
     menu: list[MenuItem]
+    # What templates render of it alone (`kept`): gone with this object, when anything changes.
+    fragments: dict[tuple, str] = field(default_factory=dict, compare=False, repr=False)
+
+    def place_in_menu(self, path: str) -> tuple[str, bool]:
+        """All the menu says of a page: the deepest entry it stands under, and whether it is that page."""
+        items = [*self.menu, *(child for item in self.menu for child in item.children)]
+        above = [item.path for item in items if path.startswith(item.path)]
+        deepest = max([*above, *([self.home_path] if path == self.home_path else [])], key=len, default="")
+        return deepest, deepest == path
 
 
 def agency(language: str) -> Agency:
     """The agency in a language, from the cache; where it is not translated, its Vietnamese name alone."""
-    return epoch.cached(f"agency:{language}", lambda: agency_of(language))
+    return epoch.remembered(f"agency:{language}", lambda: agency_of(language))
 
 
 def agency_of(language: str, identity: AgencyIdentity | None = None) -> Agency:
@@ -54,7 +64,8 @@ def agency_of(language: str, identity: AgencyIdentity | None = None) -> Agency:
             for found in AgencyIdentity.objects.filter(live=True).select_related("locale", "emblem", "banner")
         }
         identity = live.get(language) or without_texts(live.get(settings.LANGUAGE_CODE))
-    emblem = fallback(identity.emblem, EMBLEM) if identity and identity.emblem else None
+    picture_of = identity.emblem if identity else None
+    emblem, webp = (picture_of and fallback(picture_of, spec) for spec in (EMBLEM, EMBLEM_WEBP))
     home = home_of(language)
     return Agency(
         language=language,
@@ -62,6 +73,7 @@ def agency_of(language: str, identity: AgencyIdentity | None = None) -> Agency:
         name_language=identity.locale.language_code if identity else settings.LANGUAGE_CODE,
         identity=identity,
         emblem_url=emblem.url if emblem else "",
+        emblem_webp_url=webp.url if webp else "",
         share_card=None if is_preview else share_card(identity),
         banner=picture(identity.banner, "column") if identity and identity.banner else None,
         home_path="/" if language == settings.LANGUAGE_CODE else f"/{language}/",

@@ -100,7 +100,9 @@ class Archive:
     @cached_property
     def counts(self) -> dict[Period, int]:
         """The number of articles of each month and of each year that has any, newest first."""
-        return epoch.cached(f"archive:{self.page.pk}", lambda: count_periods(self.page.pk))
+        key = f"archive:{self.page.pk}"
+        # Read anew at most every fifteen seconds by all processes together: it counts every article.
+        return epoch.remembered(key, lambda: epoch.cached(key, lambda: count_periods(self.page.pk)))
 
     @property
     def count(self) -> int:

@@ -1,11 +1,17 @@
 """What an article's page leads on to: newer and older in its section, and related articles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from functools import cache
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from core.statements import Statement, Value
+
+from .cards import Card
 from .labels import label_of
 from .models import ArticlePage, LabelEntry, ListingEntry
 
@@ -18,13 +24,13 @@ LABELS = 12  # of an article; each costs a look into the index
 
 
 class Around(NamedTuple):
-    newer: list[ArticlePage]
-    older: list[ArticlePage]
-    related: list[ArticlePage]
+    newer: list[Card]
+    older: list[Card]
+    related: list[Card]
 
 
 def around(article: ArticlePage, subjects: Iterable = ()) -> Around:
-    """For cards, in the article's language; one query.
+    """As cards, in the article's language; one query.
 
     ``newer`` and ``older``: the nearest in the main section, each newest first. ``related``: what shares
     most of ``subjects`` (topics and tags, the first of which count) first, then the newest of the section;
@@ -32,13 +38,12 @@ def around(article: ArticlePage, subjects: Iterable = ()) -> Around:
     """
     if article.section is None:
         return Around([], [], [])
-    statement = _Statement(article, [label_of(subject) for subject in subjects][:LABELS])
-    found = list(
-        ArticlePage.objects.for_cards()
-        .filter(pk__in=RawSQL(*statement.all))
-        .annotate(shared=RawSQL(*statement.shared), is_beside=RawSQL(*statement.beside))
-        .order_by()
-    )
+    labels = [label_of(subject) for subject in subjects][:LABELS]
+    is_dated = bool(article.published_at and article.pk)  # not in the preview of a new page
+    values = [article.section.pk, article.pk or 0]
+    values += [article.published_at] if is_dated else []
+    values += [article.locale_id, *labels] if labels else []
+    found = _statement(len(labels), is_dated).rows(*values)
     found.sort(key=lambda other: (other.published_at, other.pk), reverse=True)
     here = (article.published_at, article.pk or 0)
     neighbours = [other for other in found if other.is_beside]
@@ -47,18 +52,36 @@ def around(article: ArticlePage, subjects: Iterable = ()) -> Around:
     return Around(newer, neighbours[len(newer) :], rest[:RELATED])
 
 
-class _Statement:
-    """Parts of one query, each as SQL and its parameters; plain, and the same for both databases.
+@cache
+def _statement(labels: int, is_dated: bool) -> Statement:
+    """The query for an article with so many labels."""
+    section, pk, locale, when = -1, -2, -3, datetime(1, 1, 2, tzinfo=UTC)
+    names = [f"label:{number}" for number in range(labels)]
+    examples = [section, pk, *([when] if is_dated else []), *([locale, *names] if names else [])]
 
-    Django took a third of an article's time to write them.
-    """
+    def build(*_examples: Value) -> QuerySet:
+        parts = _Parts(section, pk, locale, names, when if is_dated else None)
+        return (
+            ArticlePage.objects.filter(pk__in=RawSQL(*parts.all))
+            .annotate(shared=RawSQL(*parts.shared), is_beside=RawSQL(*parts.beside))
+            .order_by()
+            .for_cards("shared", "is_beside")
+        )
+
+    return Statement(build, *examples)
+
+
+class _Parts:
+    """Parts of one query, each as SQL and its parameters; plain, and the same for both databases."""
 
     LISTING, LABELLED = ListingEntry._meta.db_table, LabelEntry._meta.db_table
     PAGE = f"{ArticlePage._meta.db_table}.{ArticlePage._meta.pk.column}"
     NEWEST = f"ORDER BY published_at DESC, article_id DESC LIMIT {LOOKED_AT}"
 
-    def __init__(self, article: ArticlePage, labels: list[str]) -> None:
-        self.article, self.labels = article, labels
+    def __init__(
+        self, section: int, pk: int, locale: int, labels: Sequence[str], when: datetime | None
+    ) -> None:
+        self.section, self.pk, self.locale, self.labels, self.when = section, pk, locale, labels, when
 
     @property
     def all(self) -> tuple[str, list]:
@@ -85,14 +108,14 @@ class _Statement:
         places = ", ".join(["%s"] * len(self.labels))
         # Named apart from the table: it is looked into for itself.
         sql = f"SELECT COUNT(*) FROM {self.LABELLED} AS own WHERE own.article_id = {article}"
-        return f"{sql} AND own.label IN ({places})", self.labels
+        return f"{sql} AND own.label IN ({places})", list(self.labels)
 
     def _sharing_most(self) -> tuple[str, list]:
         """Ids of what shares most labels, then of the newest; some of them may be neighbours."""
         rows = "SELECT article_id, published_at FROM"
-        cuts = [(f"{rows} {self.LISTING} WHERE section_id = %s AND visible", [self.article.section.pk])]
+        cuts = [(f"{rows} {self.LISTING} WHERE section_id = %s AND visible", [self.section])]
         of_label = f"{rows} {self.LABELLED} WHERE label = %s AND locale_id = %s"
-        cuts += [(of_label, [label, self.article.locale_id]) for label in self.labels]
+        cuts += [(of_label, [label, self.locale]) for label in self.labels]
         # In a compound SQLite takes no LIMIT but in a subquery.
         looked_at = " UNION ".join(
             f"SELECT * FROM ({sql} {self.NEWEST}) AS cut_{number}" for number, (sql, _of) in enumerate(cuts)
@@ -103,14 +126,14 @@ class _Statement:
             f"SELECT article_id FROM ({looked_at}) AS looked_at WHERE article_id <> %s ORDER BY {most_first}"
             f"published_at DESC, article_id DESC LIMIT {RELATED + 2 * NEIGHBOURS}"
         )
-        return sql, [*(value for _sql, of in cuts for value in of), self.article.pk or 0, *parameters]
+        return sql, [*(value for _sql, of in cuts for value in of), self.pk, *parameters]
 
     def _sides(self) -> list[tuple[str, list]]:
         """The rows just newer and those just older than the article."""
-        if not (self.article.published_at and self.article.pk):
-            return []  # the preview of a new page
-        when = connection.ops.adapt_datetimefield_value(self.article.published_at)
-        parameters = [self.article.section.pk, when, when, self.article.pk]
+        if self.when is None:
+            return []
+        when = connection.ops.adapt_datetimefield_value(self.when)
+        parameters = [self.section, when, when, self.pk]
         # The bound on the date alone is what both databases use the index for; ids break ties.
         sql = (
             f"SELECT article_id FROM {self.LISTING} WHERE section_id = %s AND visible"

@@ -25,7 +25,7 @@ def prepare_body(page: BasePage, pictures: Iterable[PortalImage | None] = ()) ->
     targets = {}
     if keys:
         found = (
-            ArticlePage.objects.listed().for_cards().filter(translation_key__in=keys, locale=page.locale_id)
+            ArticlePage.objects.listed().filter(translation_key__in=keys, locale=page.locale_id).for_cards()
         )
         targets = {article.translation_key: article for article in found}
     for value in related:

@@ -154,7 +154,7 @@ def enclosure(image: PortalImage) -> Enclosure | None:
     """The picture as a JPEG that exists, else its fallback, with its length in bytes; None if unreadable."""
     rendition = image.renditions_by_spec.get(PICTURE) or fallback(image)
     try:
-        length = rendition.file.size if rendition else None
+        length = rendition.bytes if rendition else None
     except OSError:  # the row is there and the file is not
         length = None
     return Enclosure(absolute(rendition.url), str(length), "image/jpeg") if length else None

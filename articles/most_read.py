@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
+from core.statements import Statement
 from visits.most_read import most_read
 
 PERIODS = (7, 30)  # days, today among them
@@ -23,13 +26,22 @@ def most_read_in(section: Page, language: str, periods: Sequence[int], limit: in
 
     Nothing where the section has no translation. Articles that only further belong to it are not in it.
     """
-    from .models import ArticlePage
-
     rankings = _rankings(section, language, periods)
     ids = {pk for ranked in rankings for pk in ranked}
-    listed = ArticlePage.objects.newest_in_translation(section, language)
-    found = {article.pk: article for article in listed.filter(pk__in=ids)} if ids else {}
+    found = {}
+    if ids:
+        places = [*ids, *[0] * (len(PERIODS) * ARTICLES - len(ids))]
+        found = {card.pk: card for card in _LISTED.rows(section.translation_key, language, *places)}
     return [[found[pk] for pk in ranked if pk in found][:limit] for ranked in rankings]
+
+
+def _listed(key: UUID, language: str, *ids: int) -> QuerySet:
+    from .models import ArticlePage
+
+    return ArticlePage.objects.newest_in_translation(key, language).filter(pk__in=ids)
+
+
+_LISTED = Statement(_listed, UUID(int=1), "language", *range(-1, -1 - len(PERIODS) * ARTICLES, -1))
 
 
 def _rankings(section: Page, language: str, periods: Sequence[int]) -> list[list[int]]:

@@ -8,6 +8,8 @@ from django.core.paginator import Page as PaginatorPage
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
+from .cards import Card
+
 PAGE_SIZE = 20  # where no section says otherwise
 
 
@@ -25,11 +27,13 @@ def paginate(
     size: int,
     count: int | None = None,
     locate: Callable[[int], tuple[datetime, int]] | None = None,
+    first_page: Callable[[], list[Card]] | None = None,
 ) -> PaginatorPage:
     """One page of rows of a listing table, as articles with all a card shows; newest first.
 
     One query, and one for the count where it is not known. ``locate`` gives, for the number of a row, a
     moment it is older than and how many rows below that moment come before it: else all newer are walked.
+    ``first_page`` gives the page that most readers ask for by a query of its own.
     Raises Http404 past the last page.
     """
     from .models import ArticlePage
@@ -41,13 +45,15 @@ def paginate(
         page = paginator.page(number)
     except EmptyPage as error:
         raise Http404("page") from error
+    if number == 1 and first_page:
+        page.object_list = first_page()
+        return page
     rows, first = page.object_list, (number - 1) * size
     if locate and first:
         before, skipped = locate(first)
         rows = paginator.object_list.filter(published_at__lt=before)[skipped : skipped + size]
-    ids = rows.values("article")
     # The page of ids comes from the index alone; only then are the articles' rows fetched.
-    page.object_list = list(ArticlePage.objects.for_cards().filter(pk__in=ids))
+    page.object_list = list(ArticlePage.objects.for_cards().filter(pk__in=rows.values("article")))
     page.object_list.sort(key=lambda article: (article.published_at, article.pk), reverse=True)
     return page
 

@@ -1,8 +1,12 @@
 """Named ways to get articles. Lists come from the listing table, never from a walk of the tree."""
 
+from uuid import UUID
+
 from django.db.models import QuerySet, Subquery
 from wagtail.models import Locale, Page
 from wagtail.models.pages import PageManager, PageQuerySet
+
+from .cards import Card, CardIterable
 
 
 class ArticleQuerySet(PageQuerySet):
@@ -14,11 +18,11 @@ class ArticleQuerySet(PageQuerySet):
             .for_cards()
         )
 
-    def newest_in_translation(self, section: Page, language: str) -> QuerySet:
-        """The same in the section's translation to a language; nothing where it has none."""
+    def newest_in_translation(self, translation_key: UUID, language: str) -> QuerySet:
+        """The same in a section's translation to a language; nothing where it has none."""
         return (
             self.filter(
-                listing_entries__section__translation_key=section.translation_key,
+                listing_entries__section__translation_key=translation_key,
                 listing_entries__section__locale__language_code=language,
                 listing_entries__visible=True,
             )
@@ -36,9 +40,11 @@ class ArticleQuerySet(PageQuerySet):
             .for_cards()
         )
 
-    def for_cards(self) -> QuerySet:
-        """With all a card shows except its picture's renditions and its section."""
-        return self.select_related("lead_picture", "locale").defer_streamfields()
+    def for_cards(self, *more: str) -> QuerySet:
+        """As ``cards.Card``: all a list shows but renditions and sections. ``more``: annotations besides."""
+        rows = self.values_list(*Card.COLUMNS, *more)
+        rows._iterable_class = CardIterable
+        return rows
 
     def listed(self) -> QuerySet:
         """Those that readers may see in any list."""

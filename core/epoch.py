@@ -3,7 +3,8 @@
 Everything cached is cached under the epoch read *before* rendering, so a rise makes all of it
 unreachable at once, in every process. The number lives in a small file, or in Redis when REDIS_URL
 is set; reading it costs one open() or one GET. A crash between a commit and the rise is healed by
-the time to live of what is cached (``TTL``).
+the times to live of what is cached: of a page, of what it was put together from, and of what that
+knew. Together they are a minute.
 """
 
 import fcntl
@@ -20,12 +21,14 @@ from django.db import transaction
 from . import front_cache
 
 T = TypeVar("T")
-TTL = 60  # seconds
+# Seconds. A page may hold a menu of 15 seconds ago, and that a title of 5 seconds before.
+PAGE_TTL, CACHED_TTL, REMEMBERED_TTL = 40, 15, 5
 # Seconds. Another machine's change is seen within one; and a cache in front is emptied once more when this is
 # over (front_cache.AGAIN_AFTER), or it would take the old page again.
 ASKED_EVERY = 0.2
 _REDIS_KEY = "site-epoch"
 _known = (float("-inf"), 0)  # when Redis was asked, and what it said
+_remembered: tuple[int, dict[str, tuple[float, Any]]] = (0, {})  # an epoch and what was built in it
 # A clock as well: a Redis that was emptied must not count again what pages in memory already stand under.
 # Microseconds: Redis computes in floating point.
 _RISE = """
@@ -49,9 +52,13 @@ def current() -> int:
             _known = now, number
         return number
     try:
-        return int(Path(settings.SITE_EPOCH_FILE).read_bytes() or 0)
+        file = os.open(settings.SITE_EPOCH_FILE, os.O_RDONLY)
     except FileNotFoundError:
         return 0
+    try:
+        return int(os.read(file, 32) or 0)
+    finally:
+        os.close(file)
 
 
 def rise() -> None:
@@ -64,6 +71,7 @@ def rise() -> None:
         forget()
     else:
         _rise_in_file()
+    transaction.get_connection().remembered = {}
     if settings.WAGTAILFRONTENDCACHE:
         front_cache.empty()
 
@@ -80,27 +88,59 @@ def _rise_in_file() -> None:
 
 
 def forget() -> None:
-    """Ask Redis again the next time."""
-    global _known
+    """Ask Redis again the next time, and remember nothing."""
+    global _known, _remembered
     _known = (float("-inf"), 0)
+    _remembered = (0, {})
+    transaction.get_connection().remembered = {}
 
 
 def rise_on_commit(**kwargs: Any) -> None:
     """Signal receiver: raise the epoch once the running transaction is committed."""
-    connection = transaction.get_connection()
     # Publishing one page fires a dozen signals: one rise a transaction is enough.
-    pending = any(function is rise for _ids, function, *_rest in connection.run_on_commit)
-    if not (connection.in_atomic_block and pending):
+    if not is_rising():
         transaction.on_commit(rise)
+    transaction.get_connection().remembered = {}
+
+
+def is_rising() -> bool:
+    """Whether the running transaction has changed something that readers do not see yet."""
+    connection = transaction.get_connection()
+    return connection.in_atomic_block and any(
+        function is rise for _ids, function, *_rest in connection.run_on_commit
+    )
 
 
 def cached(key: str, build: Callable[[], T]) -> T:
-    """``build()``, kept for this epoch at most ``TTL`` seconds. None is not kept."""
+    """``build()``, kept for this epoch at most ``CACHED_TTL`` seconds. None is not kept."""
     full_key = f"epoch:{current()}:{key}"
     value = cache.get(full_key)
     if value is None:
         value = build()
-        cache.set(full_key, value, TTL)
+        cache.set(full_key, value, CACHED_TTL)
+    return value
+
+
+def remembered(key: str, build: Callable[[], T]) -> T:
+    """The same in this process's memory for ``REMEMBERED_TTL``, uncopied: nobody may change what it gives.
+
+    A transaction that has changed something remembers for itself, until it changes something more. None is
+    not kept.
+    """
+    global _remembered
+    now = time.time()
+    if is_rising():
+        values = transaction.get_connection().remembered
+    else:
+        number = current()
+        if _remembered[0] != number:
+            _remembered = (number, {})
+        values = _remembered[1]  # of this epoch, whatever other threads do meanwhile
+    until, value = values.get(key, (0.0, None))
+    if until < now:
+        value = build()
+        if value is not None:
+            values[key] = (now + REMEMBERED_TTL, value)
     return value
 
 

@@ -19,7 +19,7 @@ from wagtail.contrib.frontend_cache.utils import get_backends
 
 logger = logging.getLogger(__name__)
 
-TIMEOUT = 3  # seconds; what is not emptied ends by itself within epoch.TTL
+TIMEOUT = 3  # seconds; what is not emptied ends by itself within epoch.PAGE_TTL
 # Seconds after which a front cache is emptied once more: a page may have been on its way there meanwhile,
 # rendered before the change and stored after the first emptying.
 AGAIN_AFTER = 0.6

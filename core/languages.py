@@ -3,6 +3,9 @@
 import unicodedata
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.functional import cached_property
@@ -10,6 +13,8 @@ from django.utils.translation import get_language_info, to_locale
 from wagtail.models import Page, Site
 
 from . import epoch
+from .statements import Statement
+from .visibility import is_below_restriction
 
 # As social networks write them: of a language that is at home in several countries, the one meant here.
 OG_LOCALES = {
@@ -37,6 +42,49 @@ def own_name(code: str) -> str:
 OWN_NAMES = {code: own_name(code) for code, _name in settings.LANGUAGES}
 
 
+class Translation(NamedTuple):
+    """One language of a page as the database keeps it, live or not."""
+
+    pk: int
+    title: str
+    path: str
+    url_path: str
+    live: bool
+    alias_of_id: int | None
+    lang: str
+    outdated_since: datetime | None  # a translation: since when its original says something else
+    machine_live: bool | None  # parts of it were translated by a machine and accepted by no person
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers may open it; an alias is no translation."""
+        return (
+            self.live
+            and self.alias_of_id is None
+            and any(self.path.startswith(home.path) for home in live_homes().values())
+            and not is_below_restriction(self.path)
+        )
+
+
+def translations_of(translation_key: UUID) -> list[Translation]:
+    """One query."""
+    return [Translation(*row) for row in _TRANSLATIONS.rows(translation_key)]
+
+
+_TRANSLATIONS = Statement(
+    lambda key: (
+        Page.objects.filter(translation_key=key)
+        .order_by("path")
+        .values_list(
+            *("pk", "title", "path", "url_path", "live", "alias_of_id", "locale__language_code"),
+            # By name, as the room of translation stands above this one.
+            *("translation_state__outdated_since", "translation_state__machine_live"),
+        )
+    ),
+    UUID(int=1),
+)
+
+
 @dataclass(frozen=True)
 class Version:
     """One language of a page; no address and no page where there is no live translation."""
@@ -46,7 +94,7 @@ class Version:
     url: str | None
     full_url: str | None
     current: bool
-    page: Page | None
+    page: Page | Translation | None
 
 
 class Languages:
@@ -78,21 +126,14 @@ class PathLanguages(Languages):
 
 
 class PageLanguages(Languages):
-    """The live, real translations of a page (never aliases), in the order of LANGUAGES.
+    """The public translations of a page, in the order of LANGUAGES; the page itself may be among them."""
 
-    ``translations`` are pages with their locales; the page itself may be among them.
-    """
-
-    def __init__(self, page: Page, translations: Iterable[Page]) -> None:
+    def __init__(self, page: Page, translations: Iterable[Translation]) -> None:
         self.page, self.translations = page, translations
 
     @cached_property
     def versions(self) -> list[Version]:
-        pages = {
-            page.locale.language_code: page
-            for page in self.translations
-            if page.live and page.alias_of_id is None
-        }
+        pages = {translation.lang: translation for translation in self.translations}
         pages[self.page.locale.language_code] = self.page
         current = self.page.locale.language_code
         return [
@@ -108,7 +149,7 @@ class PageLanguages(Languages):
         return [] if self.page.alias_of_id else super().alternates
 
 
-def version_at(code: str, path: str | None, current: str, page: Page | None = None) -> Version:
+def version_at(code: str, path: str | None, current: str, page: Page | Translation | None = None) -> Version:
     return Version(
         code=code,
         name=OWN_NAMES.get(code, code),
@@ -125,7 +166,7 @@ def shown(existing: Container[str]) -> list[str]:
     return [code for code, _name in settings.LANGUAGES if code in existing or code in homes]
 
 
-def public_path(page: Page, language: str) -> str:
+def public_path(page: Page | Translation, language: str) -> str:
     """The public path of a page of ``language`` without asking the database for sites or roots.
 
     One Site an installation (design decision 12): everything below a home page is served under ``/``
@@ -140,6 +181,15 @@ def public_path_of(url_path: str, language: str) -> str:
     return f"/{rest}" if language == settings.LANGUAGE_CODE else f"/{language}/{rest}"
 
 
+def canonical_url_of(page: Any) -> str:
+    """The absolute address of a page or of what lists know of one; an alias names that of what it repeats."""
+    if page.alias_of_id:
+        original = Page.objects.select_related("locale").get(pk=page.alias_of_id)
+        if original.live:
+            return settings.SITE_URL + public_path(original, original.locale.language_code)
+    return settings.SITE_URL + page.public_path
+
+
 def live_homes() -> dict[str, Page]:
     """The live home pages by language: the Site's root page and its translations; kept for the site epoch.
 
@@ -151,7 +201,7 @@ def live_homes() -> dict[str, Page]:
         found = Page.objects.live().filter(translation_key__in=roots).select_related("locale")
         return {page.locale.language_code: page for page in found.order_by("-path")}
 
-    return epoch.cached("live-homes", read)
+    return epoch.remembered("live-homes", read)
 
 
 def home_of(language: str) -> Page | None:

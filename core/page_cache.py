@@ -60,7 +60,7 @@ class PageCacheMiddleware:
         if not settings.PAGE_CACHE:
             response = self.get_response(request)
             is_page = self.may_answer(request, response)
-            return self.answer(request, from_response(response), is_kept=False) if is_page else response
+            return self.answer(request, self.page(request, response), is_kept=False) if is_page else response
         key = Key(epoch.current(), self.address(request))
         if page := pages.find(key):
             return self.answer(request, page, is_kept=True)
@@ -74,7 +74,7 @@ class PageCacheMiddleware:
                 pages.pass_over(key)
             if not is_page:
                 return response
-            page = from_response(response)
+            page = self.page(request, response)
             if is_kept:
                 pages.keep(key, page)
         # Changed meanwhile: a cache in front would keep what is stale already.
@@ -120,20 +120,19 @@ class PageCacheMiddleware:
         )
 
     @staticmethod
+    def page(request: HttpRequest, response: HttpResponse) -> StoredPage:
+        return from_response(response, encodings_of(request))
+
+    @staticmethod
     def answer(request: HttpRequest, page: StoredPage, is_kept: bool) -> HttpResponse:
         if page.etag in parse_etags(request.headers.get("If-None-Match", "")):
             response = HttpResponse(status=304)
             del response.headers["Content-Type"]
         else:
-            encodings = accepted(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-            if page.brotlied and "br" in encodings:
-                response = HttpResponse(page.brotlied, headers=page.headers)
-                response.headers["Content-Encoding"] = "br"
-            elif "gzip" in encodings:
-                response = HttpResponse(page.gzipped, headers=page.headers)
-                response.headers["Content-Encoding"] = "gzip"
-            else:
-                response = HttpResponse(page.plain(), headers=page.headers)
+            encoding, content = page.compressed(encodings_of(request))
+            response = HttpResponse(content, headers=page.headers)
+            if encoding:
+                response.headers["Content-Encoding"] = encoding
             # Without it the server would send the page in pieces.
             response.headers["Content-Length"] = str(len(response.content))
         if request.method == "HEAD":
@@ -151,6 +150,10 @@ def cache_control(page: StoredPage, is_kept: bool) -> str:
         # Not `no-cache`, which shared caches obey, too. The cache in front tells browsers so.
         return f"max-age=0, must-revalidate, s-maxage={seconds}"
     return "no-cache"
+
+
+def encodings_of(request: HttpRequest) -> frozenset[str]:
+    return accepted(request.META.get("HTTP_ACCEPT_ENCODING", ""))
 
 
 @lru_cache(maxsize=256)

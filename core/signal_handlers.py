@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail import signals as wagtail_signals
 from wagtail.documents import get_document_model
-from wagtail.models import DraftStateMixin, Locale, PageViewRestriction, Site
+from wagtail.models import DraftStateMixin, Locale, Page, PageViewRestriction, Site
 from wagtail_localize.models import StringTranslation
 
 from . import old_addresses
@@ -28,6 +28,12 @@ def fold_translated_slug(sender, instance, **kwargs) -> None:
         instance.data = ascii_slug(instance.data) or instance.data
 
 
+def page_created(instance: Page, created: bool, **kwargs) -> None:
+    """A page that is live from the first moment, as a script makes it, is published without a signal."""
+    if created and instance.live:
+        rise_on_commit()
+
+
 def connect() -> None:
     for signal in (
         wagtail_signals.page_published,
@@ -43,6 +49,8 @@ def connect() -> None:
         # What has drafts tells of its publishing by Wagtail's signals; its deletion it tells by Django's.
         if issubclass(model, DraftStateMixin):
             raises_epoch(model, on_save=False)
+        if issubclass(model, Page):
+            post_save.connect(page_created, sender=model, dispatch_uid=f"epoch-create-{model._meta.label}")
     pre_save.connect(fold_translated_slug, sender=StringTranslation, dispatch_uid="fold-slug")
     wagtail_signals.page_slug_changed.connect(old_addresses.slug_changed, dispatch_uid="old-address-slug")
     wagtail_signals.post_page_move.connect(old_addresses.page_moved, dispatch_uid="old-address-move")

@@ -1,7 +1,7 @@
 """Where rendered pages are kept: in this process's memory, and behind it in a store that processes share.
 
-Both are asked with the site epoch in the key, and neither gives a page older than ``epoch.TTL``, however it
-came there. One caller at a time renders a page; the others wait for what comes of it.
+Both are asked with the site epoch in the key, and neither gives a page older than ``epoch.PAGE_TTL``, however
+it came there. One caller at a time renders a page; the others wait for what comes of it.
 """
 
 import gzip
@@ -9,9 +9,10 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 import brotli
@@ -43,38 +44,60 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class StoredPage:
-    """A rendered page with its compressed twins and its validator."""
+    """A rendered page with its validator, compressed once for each encoding that somebody asked for."""
 
     body: bytes | None  # None where it is too large to be kept besides
-    gzipped: bytes
-    brotlied: bytes
+    encoded: dict[str, bytes]  # by "gzip" and "br"
     etag: str
     headers: dict[str, str]
     rendered: float  # seconds of time.time()
-
-    @property
-    def size(self) -> int:
-        return len(self.body or b"") + len(self.gzipped) + len(self.brotlied)
+    size: int  # bytes, about: of the body and of both encodings
+    is_small: bool  # its plain body is kept, too
 
     @property
     def seconds_left(self) -> float:
-        return self.rendered + epoch.TTL - time.time()
+        return self.rendered + epoch.PAGE_TTL - time.time()
 
     def plain(self) -> bytes:
-        return gzip.decompress(self.gzipped) if self.body is None else self.body
+        if self.body is not None:
+            return self.body
+        if "gzip" in self.encoded:
+            return gzip.decompress(self.encoded["gzip"])
+        return brotli.decompress(self.encoded["br"])
+
+    def compressed(self, accepted: Container[str]) -> tuple[str, bytes]:
+        """(encoding, bytes) of the best that is accepted; ("", the plain page) where none is."""
+        # Of what programs read, gzip is enough: ten megabytes would take a fifth of a second more.
+        if "br" in accepted and self.body is not None:
+            return "br", self._encode("br")
+        return ("gzip", self._encode("gzip")) if "gzip" in accepted else ("", self.plain())
+
+    def _encode(self, encoding: str) -> bytes:
+        if encoding not in self.encoded:
+            self.encoded[encoding] = _COMPRESS[encoding](self.plain())
+        return self.encoded[encoding]
 
 
-def from_response(response: HttpResponse) -> StoredPage:
+_COMPRESS = {
+    "gzip": partial(gzip.compress, compresslevel=GZIP_LEVEL, mtime=0),
+    "br": partial(brotli.compress, quality=BROTLI_QUALITY),
+}
+
+
+def from_response(response: HttpResponse, accepted: Container[str] = ("gzip",)) -> StoredPage:
+    """Compressed as the first who asks accepts it; others are served by what is made of it then."""
     body = response.content
     is_large = len(body) > LARGE
+    encoding = "br" if "br" in accepted and not is_large else "gzip"
+    encoded = _COMPRESS[encoding](body)
     return StoredPage(
         body=None if is_large else body,
-        gzipped=gzip.compress(body, compresslevel=GZIP_LEVEL, mtime=0),
-        # Of what programs read, gzip is enough: ten megabytes would take a fifth of a second more.
-        brotlied=b"" if is_large else brotli.compress(body, quality=BROTLI_QUALITY),
+        encoded={encoding: encoded},
         etag=f'W/"{hashlib.sha256(body).hexdigest()[:32]}"',
         headers={name: value for name, value in response.items() if name.lower() not in _PER_RESPONSE},
         rendered=time.time(),
+        size=(0 if is_large else len(body)) + 2 * len(encoded),
+        is_small=not is_large,
     )
 
 
@@ -94,14 +117,14 @@ class PageStore:
             page = caches["pages"].get(self._shared(key))
             if page is not None and page.seconds_left > 0:
                 # Shared without its plain body, which is most of its bytes.
-                if page.brotlied:
+                if page.is_small:
                     page = replace(page, body=page.plain())
                 self._remember(key, page)
         return page if page is not None and page.seconds_left > 0 else None
 
     def keep(self, key: Key, page: StoredPage) -> None:
         self._remember(key, page)
-        caches["pages"].set(self._shared(key), replace(page, body=None), epoch.TTL)
+        caches["pages"].set(self._shared(key), replace(page, body=None), epoch.PAGE_TTL)
 
     def pass_over(self, key: Key) -> None:
         """What is at this address is not to be kept: nobody need wait for it again."""

@@ -4,6 +4,8 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Length, Substr
 from wagtail.models import Page, PageViewRestriction
 
+from . import epoch
+
 
 def unrestricted() -> Q:
     """Pages that neither are restricted nor stand below a restricted one.
@@ -19,6 +21,15 @@ def is_restricted() -> Exists:
     its = Page.objects.filter(pk=OuterRef("page_id")).order_by().values("path")
     above = PageViewRestriction.objects.annotate(its_path=Subquery(its))
     return Exists(above.filter(its_path=Substr(OuterRef("path"), 1, Length("its_path"))))
+
+
+def is_below_restriction(path: str) -> bool:
+    """The same of a page in hand, by its tree path: the few restricted ones are known for the site epoch."""
+
+    def read() -> tuple[str, ...]:
+        return tuple(PageViewRestriction.objects.order_by().values_list("page__path", flat=True))
+
+    return path.startswith(epoch.remembered("restricted", read))
 
 
 def of_few(model: type[Page]) -> Q:

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterator
+from copy import copy
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -27,13 +28,16 @@ from articles.models import (
     SidebarPage,
 )
 from articles.models.sections import featured_articles
+from articles.newest import newest
 from articles.paging import PAGE_SIZE
 from articles.sharing import Sharing, share_picture
 from articles.structured_data import breadcrumb_list, web_site
+from core import epoch
 from core.languages import public_path
 from core.models import BasePage
 from core.searchable import SearchText, body_text
-from core.visibility import unrestricted
+from core.statements import Statement
+from core.visibility import of_few, unrestricted
 from images.renditions import attach_renditions
 from visits.panels import ViewsPanel
 
@@ -96,7 +100,7 @@ class HomePage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
         return super().can_create_at(parent) and not cls.objects.exists()
 
     def route(self, request: HttpRequest, path_components: list[str]):
-        """Find the deepest page on the path with one query; Wagtail's own routing takes two for each level.
+        """Find the deepest page on the path with one query at most; Wagtail takes two for each level.
 
         A page of one language never answers under the address of another: without a live English
         home page ``/en/`` is a 404, not the Vietnamese page.
@@ -110,14 +114,30 @@ class HomePage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
         paths = [self.url_path]
         for component in path_components:
             paths.append(f"{paths[-1]}{component}/")
-        # Slugs have an index, address paths have none: without them the whole tree would be read.
-        on_path = Page.objects.filter(slug__in=path_components, url_path__in=paths[1:])
-        deepest = on_path.descendant_of(self).order_by("-depth").first()
-        if deepest is None:
-            raise Http404
-        model = deepest.specific_class
-        page = model.objects.select_related(*getattr(model, "route_select_related", ())).get(pk=deepest.pk)
-        return page.route(request, path_components[deepest.depth - self.depth :])
+        if page := self._page_with_pages(paths[-1]):
+            return page.route(request, [])
+        if self._page_with_pages(paths[-2]):
+            for article in _ARTICLE_AT.rows(path_components[-1], paths[-1]):
+                return article.route(request, [])
+        for depth in range(len(path_components) - 1, 0, -1):
+            if page := self._page_with_pages(paths[depth]):
+                return page.route(request, path_components[depth:])
+        raise Http404
+
+    def _page_with_pages(self, url_path: str) -> Page | None:
+        """The section or standard page at an address path: they are few, and known for the site epoch."""
+
+        def read() -> dict[str, Page]:
+            return {
+                page.url_path: page
+                for model in (NewsIndexPage, StandardPage)
+                for page in model.objects.descendant_of(self)
+                .filter(of_few(model))
+                .select_related(*model.route_select_related)
+            }
+
+        found = epoch.remembered(f"pages-with-pages:{self.pk}", read).get(url_path)
+        return copy(found)  # what a view leaves on a page is its own
 
     @property
     def archive_name(self) -> str:
@@ -127,7 +147,7 @@ class HomePage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
         context = super().get_context(request, *args, **kwargs)
         if period:
             return context | archive_context(self, period, request)
-        lead_stories = featured_articles(self, limit=7) or list(ArticlePage.objects.newest_in(self)[:5])
+        lead_stories = featured_articles(self, limit=7) or newest(self.pk, 5)
         shown = {article.pk for article in lead_stories}
         groups = self.section_groups(shown)
         cards = [*lead_stories, *(article for group in groups for article in group["articles"])]
@@ -139,32 +159,45 @@ class HomePage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
         context["structured_data"] = web_site(self.lang)
         return context
 
+    def chosen_sections(self) -> list[tuple[NewsIndexPage, int]]:
+        """Those the editors chose that readers of this language may see, and how many articles each shows."""
+
+        def read() -> list[tuple[NewsIndexPage, int]]:
+            rows = self.home_sections.order_by("sort_order").values_list("section__translation_key", "count")
+            chosen = NewsIndexPage.objects.live().filter(
+                unrestricted(), translation_key__in=[key for key, _count in rows], locale=self.locale_id
+            )
+            sections = {section.translation_key: section for section in chosen.defer_streamfields()}
+            return [(sections[key], count) for key, count in rows if key in sections]
+
+        in_preview = "home_sections" in getattr(self, "_cluster_related_objects", {})
+        return read() if in_preview else epoch.remembered(f"home-sections:{self.pk}", read)
+
     def section_groups(self, shown: set[int]) -> list[dict]:
         """``{"title", "path", "articles"}`` of each chosen section in this language; one query a section.
 
         ``shown`` holds the ids already on the page and grows by those of each group.
         """
-        rows = list(
-            self.home_sections.order_by("sort_order").values_list("section__translation_key", "count")
-        )
-        chosen = NewsIndexPage.objects.live().filter(
-            unrestricted(), translation_key__in=[key for key, _count in rows], locale=self.locale_id
-        )
-        sections = {section.translation_key: section for section in chosen.defer_streamfields()}
         groups = []
-        for key, count in rows:
-            section = sections.get(key)
-            if section is None:
-                continue
+        for section, count in self.chosen_sections():
             # Further sections list an article twice: it is shown in the first group only.
-            newest = ArticlePage.objects.newest_in(section).exclude(pk__in=shown)[:count]
-            articles = list(newest)
+            articles = newest(section.pk, count, without=shown)
             shown.update(article.pk for article in articles)
             if articles:
                 groups.append(
                     {"title": section.title, "path": public_path(section, self.lang), "articles": articles}
                 )
         return groups
+
+
+# Slugs have an index, address paths have none: without them the whole tree would be read.
+_ARTICLE_AT = Statement(
+    lambda slug, url_path: ArticlePage.objects.select_related(*ArticlePage.route_select_related).filter(
+        slug=slug, url_path=url_path
+    ),
+    "slug",
+    "url-path",
+)
 
 
 class HomeFeaturedArticle(BaseFeaturedArticle):

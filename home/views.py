@@ -1,5 +1,7 @@
 """Serving pages: Wagtail's view, with the site's roots taken from the cache."""
 
+from copy import copy
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from wagtail.models import Site
@@ -16,7 +18,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     Wagtail asks for site, locale and home page anew for every request; here they are one object kept
     for the site epoch. Its middleware and tags find site and route where they would have put them.
     """
-    request._wagtail_site = epoch.cached("site", lambda: Site.objects.get(is_default_site=True))
+    request._wagtail_site = epoch.remembered("site", lambda: Site.objects.get(is_default_site=True))
     home = home_page(get_language())
     try:
         route = home.route(request, [part for part in path.split("/") if part]) if home else None
@@ -30,6 +32,4 @@ def home_page(language: str) -> HomePage | None:
     """The home page of a language, live or not; None where there is none."""
     # All of them are read, as there is one a language: asked for one, SQLite would go through its pages.
     homes = HomePage.objects.select_related("locale", "picture")
-    return epoch.cached(
-        f"home:{language}", lambda: next((home for home in homes if home.lang == language), None)
-    )
+    return copy(epoch.remembered("homes", lambda: {home.lang: home for home in homes}).get(language))

@@ -14,8 +14,8 @@ logger = logging.getLogger(__name__)
 
 # Made within the upload request: at most 960 px either way, about 100 ms.
 FALLBACK = "max-960x960|format-jpeg"
-# The agency's emblem keeps its transparency; one picture a site, made when the identity is first shown.
-EMBLEM = "max-192x192|format-png"
+# The agency's emblem keeps its transparency; one picture a site, made when the identity is published.
+EMBLEM, EMBLEM_WEBP = "max-192x192|format-png", "max-192x192|format-webp"
 MODERN_FORMATS = ("avif", "webp")
 
 
@@ -63,6 +63,28 @@ class Picture:
     alt: str
 
 
+@dataclass(frozen=True)
+class Made:
+    """A rendition that exists. Its whole row is not needed: a page may show two hundred."""
+
+    name: str  # in the storage of renditions
+    width: int
+    height: int
+
+    @property
+    def url(self) -> str:
+        return _storage().url(self.name)
+
+    @property
+    def bytes(self) -> int:
+        """Raises OSError where the row is there and the file is not."""
+        return _storage().size(self.name)
+
+
+def _storage():
+    return Rendition._meta.get_field("file").storage
+
+
 def all_specs() -> list[str]:
     """Every rendition a picture of the library has in the end, the fallback first."""
     return [FALLBACK, *(spec for rendition_set in SETS.values() for spec in rendition_set.specs.values())]
@@ -77,9 +99,10 @@ def attach_renditions(images: Iterable[PortalImage | None]) -> None:
             by_pk.setdefault(image.pk, []).append(image)
     if not by_pk:
         return
-    for rendition in Rendition.objects.filter(image__in=by_pk):
-        for image in by_pk[rendition.image_id]:
-            image.renditions_by_spec[rendition.filter_spec] = rendition
+    rows = Rendition.objects.filter(image__in=by_pk)
+    for pk, spec, *made in rows.values_list("image_id", "filter_spec", "file", "width", "height"):
+        for image in by_pk[pk]:
+            image.renditions_by_spec[spec] = Made(*made)
 
 
 def picture(image: PortalImage, set_name: str, alt: str = "") -> Picture | None:
@@ -103,7 +126,7 @@ def picture(image: PortalImage, set_name: str, alt: str = "") -> Picture | None:
     return Picture(sources, last_resort.url, width, height, rendition_set.sizes, alt)
 
 
-def jpeg(image: PortalImage, set_name: str) -> Rendition | None:
+def jpeg(image: PortalImage, set_name: str) -> Made | None:
     """The one JPEG of a set, the fallback until it exists; None if the picture is unreadable."""
     rendition_set = SETS[set_name]
     attach_renditions([image])
@@ -111,7 +134,7 @@ def jpeg(image: PortalImage, set_name: str) -> Rendition | None:
     return image.renditions_by_spec.get(spec) or fallback(image)
 
 
-def largest_jpeg(image: PortalImage) -> Rendition | None:
+def largest_jpeg(image: PortalImage) -> Made | None:
     """The whole picture as large as every program can show it; the fallback until that exists."""
     attach_renditions([image])
     column = SETS["column"]
@@ -121,16 +144,19 @@ def largest_jpeg(image: PortalImage) -> Rendition | None:
     return max(found, key=lambda rendition: rendition.width) if found else fallback(image)
 
 
-def fallback(image: PortalImage, spec: str = FALLBACK) -> Rendition | None:
-    """One bounded rendition, made now if it is missing; None for a file that cannot be read."""
+def fallback(image: PortalImage, spec: str = FALLBACK) -> Made | None:
+    """One bounded rendition; None until it is made, and for a file that cannot be read."""
     attach_renditions([image])
-    if spec not in image.renditions_by_spec:
-        try:
-            image.renditions_by_spec[spec] = image.get_rendition(spec)
-        except Exception:  # a damaged or oversized file: Pillow raises a dozen kinds
-            logger.warning("Picture %s cannot be read.", image.pk, exc_info=True)
-            image.renditions_by_spec[spec] = None
-    return image.renditions_by_spec[spec]
+    return image.renditions_by_spec.get(spec)
+
+
+def make(image: PortalImage, *specs: str) -> None:
+    """Make these renditions now, where they are missing. A damaged or oversized file is logged."""
+    image.__dict__.pop("renditions_by_spec", None)  # what is known of it is out of date
+    try:
+        image.get_renditions(*specs)
+    except Exception:  # Pillow raises a dozen kinds
+        logger.warning("Picture %s cannot be read.", image.pk, exc_info=True)
 
 
 def images_in(value) -> Iterable[PortalImage]:

@@ -7,16 +7,19 @@ from django_tasks import task
 from core import epoch
 
 from .models import PortalImage
-from .renditions import FALLBACK, all_specs, fallback
+from .renditions import FALLBACK, all_specs, make
 
 logger = logging.getLogger(__name__)
 
 
 def renew_renditions(image: PortalImage) -> None:
-    """The picture or its focal point is new: make the fallback now, leave the rest to the worker."""
+    """The picture or its focal point is new: make the fallback now, leave the rest to the worker.
+
+    What was made of it for one place alone, as an agency's emblem, is made anew, too.
+    """
+    special = set(image.renditions.values_list("filter_spec", flat=True)) - set(all_specs())
     image.renditions.all().delete()
-    image.__dict__.pop("renditions_by_spec", None)
-    fallback(image)
+    make(image, FALLBACK, *sorted(special))
     make_renditions.enqueue(image.pk)
 
 
@@ -31,12 +34,24 @@ def make_renditions(image_id: int) -> int:
     return len(renditions)
 
 
+def make_missing(limit: int = 1000) -> int:
+    """Have renditions made of pictures that have none, as after their files were restored; gives how many.
+
+    No page view makes one. Called daily; a picture that cannot be read is tried again then.
+    """
+    lacking = PortalImage.objects.exclude(renditions__filter_spec=FALLBACK).order_by("-pk")
+    ids = list(lacking.values_list("pk", flat=True)[:limit])
+    for pk in ids:
+        make_renditions.enqueue(pk)
+    return len(ids)
+
+
 @task(backend="background")
 def make_renditions_of(image_ids: list[int], fallback_only: bool = False) -> int:
     """The same for many pictures brought here at once, in their order; one that fails is passed over.
 
     The epoch does not rise: with thousands of pictures nothing would be kept for hours, and a page that
-    shows the fallback is built anew within a minute anyway (``epoch.TTL``).
+    shows the fallback is built anew within a minute anyway (``epoch.PAGE_TTL``).
     """
     specs, made = [FALLBACK] if fallback_only else all_specs(), 0
     images = PortalImage.objects.in_bulk(image_ids)

@@ -30,7 +30,6 @@ from core import bulk, epoch
 from core.stored_pages import pages
 from home.models import HomePage
 from images.models import PortalImage
-from images.renditions import EMBLEM, fallback
 from search.engines import database_engine
 from visits import numbers, salts
 from visits.recording import recorder
@@ -226,7 +225,6 @@ def seed_tree(home) -> SeedTree:
     for rank, read in enumerate(siblings, 1):
         factories.PageCountFactory(page=read.pk, views=100 // rank)
     factories.make_all_renditions(picture)
-    fallback(picture, EMBLEM)  # made when the identity is first shown, once for good
     return SeedTree(
         home=HomePage.objects.get(pk=home.pk),
         news=NewsIndexPage.objects.get(pk=news.pk),

@@ -20,7 +20,8 @@ class LatestArticlesValue(StructValue):
         section = self.get("section")
         if section is None:
             return []
-        return list(ArticlePage.objects.newest_in_translation(section, get_language())[: self["count"] or 5])
+        newest = ArticlePage.objects.newest_in_translation(section.translation_key, get_language())
+        return list(newest[: self["count"] or 5])
 
 
 class LatestArticlesBlock(BaseStructBlock):

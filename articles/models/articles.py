@@ -16,17 +16,21 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from core.models import BasePage
 from core.searchable import SearchText
+from core.statements import Statement
 from visits.panels import ViewsPanel
 
 from ..blocks import BodyStreamBlock
 from ..body import prepare_body
+from ..cards import modified_at
 from ..forms import ArticlePageForm
 from ..querysets import ArticleManager
 from ..ratings.numbers import RatingNumbers
 from ..ratings.panels import RatingPanel
 from ..sharing import article_sharing
 from ..structured_data import news_article
+from .relations import ArticleAttachment, ArticleAuthor, ArticleTopic
 from .sidebar import SidebarPage
+from .tags import Tag
 
 
 class ArticlePage(SidebarPage, BasePage):
@@ -170,9 +174,7 @@ class ArticlePage(SidebarPage, BasePage):
     @property
     def modified_at(self) -> datetime | None:
         """When its text last changed: never before it was published."""
-        if not (self.published_at and self.last_published_at):
-            return self.published_at
-        return max(self.published_at, self.last_published_at)
+        return modified_at(self)
 
     @property
     def is_updated(self) -> bool:
@@ -191,12 +193,12 @@ class ArticlePage(SidebarPage, BasePage):
     @cached_property
     def authors(self) -> list:
         """Authors in order, in the page's language where they are translated, else by name; two queries."""
-        return self._translated([row.author for row in self.article_authors.select_related("author")])
+        return self._translated([row.author for row in self._related("article_authors", "author")])
 
     @cached_property
     def all_topics(self) -> list:
         """As the article names them, in whatever language."""
-        return [row.topic for row in self.article_topics.select_related("topic")]
+        return [row.topic for row in self._related("article_topics", "topic")]
 
     @cached_property
     def topics(self) -> list:
@@ -216,12 +218,24 @@ class ArticlePage(SidebarPage, BasePage):
     @cached_property
     def tag_list(self) -> list:
         """Its tags, asked for once however many places show them."""
-        return list(self.tags.all())
+        if self._is_draft("tagged_items"):
+            return list(self.tags.all())
+        return _TAGS.rows(self.pk)
 
     @property
     def tag_words(self) -> list[str]:
         """Its tags for machines: Vietnamese words, which a page can mark as such and a list cannot."""
         return [tag.name for tag in self.tag_list] if self.lang == settings.LANGUAGE_CODE else []
+
+    def _is_draft(self, relation: str) -> bool:
+        """Whether rows of a relation are on the page and perhaps not in the database: in a preview."""
+        return not self.pk or relation in getattr(self, "_cluster_related_objects", {})
+
+    def _related(self, relation: str, target: str) -> list[models.Model]:
+        """Its rows in order, each with what it leads to."""
+        if self._is_draft(relation):
+            return list(getattr(self, relation).select_related(target))
+        return _RELATED[relation].rows(self.pk)
 
     def _translated(self, snippets: list) -> list:
         foreign = [snippet for snippet in snippets if snippet.locale_id != self.locale_id]
@@ -243,7 +257,21 @@ class ArticlePage(SidebarPage, BasePage):
         newer, older, related = around(self, [*self.all_topics, *tags])
         prepare_body(self, [article.lead_picture for article in related])
         context |= {"newer": newer, "older": older, "related": related, "tags": tags}
-        context["attachments"] = list(self.attachments.select_related("document"))
+        context["attachments"] = self._related("attachments", "document")
         context["structured_data"] = news_article(self)
         context["sharing"] = article_sharing(self)
         return context
+
+
+# What every article's page asks for.
+_TAGS = Statement(lambda pk: Tag.objects.filter(articles__content_object=pk).order_by("articles__pk"), -1)
+_RELATED = {
+    relation: Statement(
+        lambda pk, model=model, target=target: model.objects.filter(article=pk).select_related(target), -1
+    )
+    for relation, model, target in (
+        ("article_authors", ArticleAuthor, "author"),
+        ("article_topics", ArticleTopic, "topic"),
+        ("attachments", ArticleAttachment, "document"),
+    )
+}

@@ -1,3 +1,5 @@
+from uuid import UUID
+
 from django.core.paginator import Page as PaginatorPage
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -6,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from core import epoch
 from core.languages import public_path
 from core.models import BasePage
 from core.visibility import of_few, unrestricted
@@ -13,8 +16,9 @@ from images.renditions import attach_renditions
 from visits.panels import ViewsPanel
 
 from ..archive import Archive, Period, archive_context
-from ..cards import prepare_cards
+from ..cards import Card, prepare_cards
 from ..most_read import PERIODS, most_read_in
+from ..newest import newest
 from ..paging import canonical_url, page_number, paginate
 from ..sharing import Sharing, share_picture
 from ..structured_data import breadcrumb_list, collection_page
@@ -107,10 +111,11 @@ class NewsIndexPage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
         context["subsections"] = self.subsections()
         shown = [*context["featured"], *page.object_list]
         attach_renditions([self.picture, *(article.lead_picture for article in shown)])
-        prepare_cards(shown, {self.pk: self})
+        prepare_cards(shown)
         context["canonical_url"] = canonical_url(self.canonical_url, number)
         context["most_read"] = self.most_read() if number == 1 else []
         context["archive"] = Archive(self)
+        context["fragments"] = epoch.remembered(f"fragments:{self.pk}", dict)
         context["sharing"] = Sharing(share_picture(self.picture))
         context["structured_data"] = [
             collection_page(
@@ -135,9 +140,10 @@ class NewsIndexPage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
             self.page_size,
             archive.total - len(without),
             lambda row: archive.locate(row, without),
+            lambda: newest(self.pk, self.page_size, without=exclude),
         )
 
-    def most_read(self, limit: int = 5) -> list[tuple[int, list[ArticlePage]]]:
+    def most_read(self, limit: int = 5) -> list[tuple[int, list[Card]]]:
         """(days, articles) of each time in which any was read, the one to be shown first in front."""
         if not self.most_read_days:
             return []
@@ -147,17 +153,26 @@ class NewsIndexPage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
 
     def subsections(self) -> list[tuple[str, str]]:
         """(title, path) of the live public sections directly below."""
-        below = NewsIndexPage.objects.child_of(self).filter(of_few(NewsIndexPage))
-        children = below.live().filter(unrestricted()).order_by("path")
-        return [(child.title, public_path(child, self.lang)) for child in children]
+
+        def read() -> list[tuple[str, str]]:
+            below = NewsIndexPage.objects.child_of(self).filter(of_few(NewsIndexPage))
+            children = below.live().filter(unrestricted()).order_by("path").defer_streamfields()
+            return [(child.title, public_path(child, self.lang)) for child in children]
+
+        return epoch.remembered(f"subsections:{self.pk}", read)
 
 
-def featured_articles(page, limit: int = 6) -> list[ArticlePage]:
-    """The articles an editor put first on a page, in the page's language, in their order; two queries.
+def featured_articles(page, limit: int = 6) -> list[Card]:
+    """The articles an editor put first on a page, in the page's language, in their order; one query.
 
     Each is shown in the translation of the page's language; what is not live and public there is left out.
     """
-    keys = list(page.featured.order_by("sort_order").values_list("article__translation_key", flat=True))
+
+    def read() -> list[UUID]:
+        return list(page.featured.order_by("sort_order").values_list("article__translation_key", flat=True))
+
+    in_preview = "featured" in getattr(page, "_cluster_related_objects", {})
+    keys = read() if in_preview else epoch.remembered(f"featured:{page.pk}", read)
     if not keys:
         return []
     found = {

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Expression, F, Q
+from django.db.models import Expression, F
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +13,12 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.admin.widgets.slug import SlugInput
 from wagtail.models import Page, PageViewRestriction
 
+from .. import epoch
 from ..forms import BaseCopyForm, BasePageForm
-from ..languages import PageLanguages, Version, public_path
+from ..languages import PageLanguages, Translation, Version, canonical_url_of, public_path, translations_of
 from ..searchable import SearchText
 from ..slugs import RESERVED_MESSAGE, SLUG_FORMATTERS, ascii_slug, free_slug, is_reserved
-from ..visibility import home_is_live, is_restricted
+from ..visibility import is_below_restriction
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class BasePage(Page):
 
     # Foreign keys every view of the page needs: fetched with it when a reader asks for its address.
     route_select_related: tuple[str, ...] = ("locale",)
-    # What it wants to know of the pages above it besides: annotations of the frame query.
+    # What it wants to know of the pages above it besides: annotations of the trail's query.
     frame_annotations: ClassVar[dict[str, Expression | F]] = {}
 
     class Meta:
@@ -94,38 +95,25 @@ class BasePage(Page):
     @cached_property
     def canonical_url(self) -> str:
         """The absolute address; an alias names that of the page it repeats."""
-        if self.alias_of_id:
-            original = Page.objects.select_related("locale").get(pk=self.alias_of_id)
-            if original.live:
-                return settings.SITE_URL + public_path(original, original.locale.language_code)
-        return settings.SITE_URL + self.public_path
+        return canonical_url_of(self)
 
     # --- the pages around it ---
     @cached_property
-    def _frame(self) -> list[Page]:
-        """Ancestors, the page itself and its translations, each knowing whether readers may see it.
-
-        What breadcrumb, view restrictions and language switch need, in one query instead of three.
-        """
-        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
-        return list(
-            Page.objects.filter(Q(path__in=paths) | Q(translation_key=self.translation_key))
-            .annotate(
-                is_restricted=is_restricted(),
-                home_is_live=home_is_live(),
-                # By name, as the room of translation stands above this one.
-                outdated_since=F("translation_state__outdated_since"),
-                machine_live=F("translation_state__machine_live"),
-                **self.frame_annotations,
-            )
-            .select_related("locale")
-            .order_by("path")
-        )
+    def _versions(self) -> list[Translation]:
+        """The page itself and its translations, live or not; one query."""
+        return translations_of(self.translation_key)
 
     @cached_property
     def trail(self) -> list[Page]:
-        """The pages above this one, home first, without the tree's root."""
-        return [page for page in self._frame if page.depth > 1 and self.is_descendant_of(page)]
+        """The pages above this one, home first, without the tree's root; shared with all pages beside it."""
+        above = self.path[: -self.steplen]
+
+        def read() -> list[Page]:
+            paths = [above[:end] for end in range(2 * self.steplen, len(above) + 1, self.steplen)]
+            pages = Page.objects.filter(path__in=paths).annotate(**self.frame_annotations)
+            return list(pages.select_related("locale").order_by("path"))
+
+        return epoch.remembered(f"trail:{type(self).__name__}:{above}", read)
 
     @property
     def breadcrumb(self) -> list[tuple[str, str]]:
@@ -135,17 +123,13 @@ class BasePage(Page):
     @cached_property
     def languages(self) -> PageLanguages:
         """Translations that readers cannot open are not named."""
-        translations = [
-            page
-            for page in self._frame
-            if page.translation_key == self.translation_key and page.home_is_live and not page.is_restricted
-        ]
-        return PageLanguages(self, translations)
+        return PageLanguages(self, [version for version in self._versions if version.is_public])
 
     @cached_property
     def translation_notice(self) -> TranslationNotice | None:
-        """None where there is nothing to say: of an original, of a translation that is up to date."""
-        own = next((page for page in self._frame if page.pk == self.pk), None)  # not of a new page's preview
+        """None where there is nothing to say: of an original or of a translation that is up to date."""
+        # A new page's preview is not among them.
+        own = next((page for page in self._versions if page.pk == self.pk), None)
         if own is None or not (own.outdated_since or own.machine_live):
             return None
         versions = self.languages.versions
@@ -157,9 +141,8 @@ class BasePage(Page):
         return self.locale.language_code
 
     def get_view_restrictions(self):
-        """Wagtail's, without asking twice: most pages have none on the way up, and the frame knows."""
-        above = [page for page in self._frame if page.pk == self.pk or self.is_descendant_of(page)]
-        if any(page.is_restricted or page.alias_of_id for page in above):
+        """Wagtail's, without asking: which pages are restricted is known, and most are not."""
+        if is_below_restriction(self.path) or any(page.alias_of_id for page in [self, *self.trail]):
             return super().get_view_restrictions()
         return PageViewRestriction.objects.none()
 

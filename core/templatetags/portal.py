@@ -48,6 +48,18 @@ def iso_date(value: datetime | None) -> str:
     return timezone.localtime(value).isoformat(timespec="seconds") if value else ""
 
 
+@register.simple_tag
+def time(value: datetime | None, css: str, form: str = "short") -> SafeString:
+    """``<time class="…" datetime="…">21/12/2020</time>``; "full" with weekday and hour; "" of None."""
+    if value is None:
+        return SafeString("")
+    local = timezone.localtime(value)
+    words = full_date(local) if form == "full" else short_date(local)
+    return format_html(
+        '<time class="{}" datetime="{}">{}</time>', css, local.isoformat(timespec="seconds"), words
+    )
+
+
 @register.filter
 def og_locale(language: str) -> str:
     """``vi_VN`` of ``vi``."""

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.archive import Archive, Period
 from tests.conftest import add_siblings
-from tests.factories import ArticleFactory, SectionFactory, publish, restrict, translated
+from tests.factories import ArticleFactory, SectionFactory, committing, publish, restrict, translated
 
 pytestmark = pytest.mark.servers
 
@@ -114,11 +114,9 @@ def test_archive_of_what_readers_may_not_see_is_a_404(client, section, dated):
     assert client.get("/tin-tuc/2025/").status_code == 404
 
 
-def test_archive_when_an_article_is_published_follows(
-    client, section, dated, django_capture_on_commit_callbacks
-):
+def test_archive_when_an_article_is_published_follows(client, section, dated):
     assert client.get("/tin-tuc/2022/").status_code == 404
-    with django_capture_on_commit_callbacks(execute=True):
+    with committing():
         publish(ArticleFactory(parent=section, live=False, published_at=at(2022, 5)))
     assert client.get("/tin-tuc/2022/05/").status_code == 200
 

@@ -338,8 +338,8 @@ def test_newest_in_when_article_stands_in_two_branches_lists_it_once(home, scien
 
 def test_newest_in_translation_when_section_has_none_is_empty(home, science):
     ArticleFactory(parent=science)
-    assert list(ArticlePage.objects.newest_in_translation(science, "en")) == []
-    assert len(ArticlePage.objects.newest_in_translation(science, "vi")) == 1
+    assert list(ArticlePage.objects.newest_in_translation(science.translation_key, "en")) == []
+    assert len(ArticlePage.objects.newest_in_translation(science.translation_key, "vi")) == 1
 
 
 def test_bulk_articles_when_refreshed_are_listed(home, science):

@@ -17,7 +17,7 @@ from articles.models import ArticlePage, ArticleRating, Vote
 from articles.ratings.numbers import RatingNumbers
 from articles.ratings.votes import carry_over, cast, stars_of
 from core import epoch
-from tests.factories import ArticleFactory, SectionFactory, publish, translated
+from tests.factories import ArticleFactory, SectionFactory, committing, publish, translated
 
 pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 
@@ -244,16 +244,14 @@ def test_section_switched_off_hides_the_rating_in_itself_and_below_alone(home, p
     assert shown == {"above": True, "here": False, "below": False}
 
 
-def test_section_switched_off_when_published_shows_at_once(
-    home, page_of, settings, django_capture_on_commit_callbacks
-):
+def test_section_switched_off_when_published_shows_at_once(home, page_of, settings):
     settings.PAGE_CACHE = True
     section = SectionFactory(parent=home)
     article = ArticleFactory(parent=section)
     assert page_of(article).select(".rating")
     section.refresh_from_db()
     section.ratings_enabled = False
-    with django_capture_on_commit_callbacks(execute=True):
+    with committing():
         publish(section)
     assert page_of(article).select(".rating") == []
 

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from PIL import Image as PillowImage
 
 from images.models import PortalImage
+from images.renditions import FALLBACK, make
 from tests.factories import (
     AgencyIdentityFactory,
     ArticleFactory,
@@ -132,7 +133,9 @@ def test_shared_picture_smaller_than_the_crop_tells_its_true_size(home, metadata
 
 
 def test_shared_picture_not_made_yet_is_the_fallback_in_its_own_shape(home, metadata_of, file_of):
-    found = metadata_of(ArticleFactory(lead_picture=PictureFactory(pixels=(1000, 1600))).public_path)
+    picture = PictureFactory(pixels=(1000, 1600))
+    make(picture, FALLBACK)
+    found = metadata_of(ArticleFactory(lead_picture=picture).public_path)
     assert size(found) == (600, 960)
     assert file_of(found["og:image"][0]).size == (600, 960)
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from bs4 import BeautifulSoup
 
+from images.renditions import FALLBACK, make
 from tests.conftest import add_siblings
 from tests.factories import (
     AgencyIdentityFactory,
@@ -167,7 +168,9 @@ def test_news_article_has_the_picture_as_shared_and_in_its_own_shape(home, data_
 
 
 def test_news_article_whose_renditions_are_not_made_yet_has_the_fallback_once(home, data_of):
-    article = ArticleFactory(lead_picture=PictureFactory(pixels=(1600, 1200)))
+    picture = PictureFactory(pixels=(1600, 1200))
+    make(picture, FALLBACK)
+    article = ArticleFactory(lead_picture=picture)
     (image,) = data_of(article.public_path)["NewsArticle"]["image"]
     assert (image["width"], image["height"]) == (960, 720)
 

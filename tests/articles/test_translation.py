@@ -18,6 +18,7 @@ from wagtail_localize.strings import StringValue
 from articles.models import ArticleAttachment, ArticlePage
 from core.slugs import fold
 from home.models import StandardPage
+from images.renditions import FALLBACK, make
 from sidebar.models import LinkList
 from tests.factories import (
     AgencyIdentityFactory,
@@ -114,6 +115,7 @@ def full_article(english_section):
         authors=[author],
         tags=["khoa hoc"],
     )
+    make(picture, FALLBACK)
     ArticleAttachment.objects.create(
         article=article, document=document, title="Kế hoạch năm", locale=article.locale
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import transaction
 
 from core import epoch
 
@@ -120,11 +121,44 @@ def test_cached_when_the_epoch_rises_while_building_is_not_found_again():
 def test_cached_after_its_time_to_live_builds_again():
     with time_machine.travel(1_800_000_000, tick=False) as clock:
         epoch.cached("thu", lambda: "cũ")
-        clock.shift(epoch.TTL - 1)
+        clock.shift(epoch.CACHED_TTL - 1)
         assert epoch.cached("thu", lambda: "mới") == "cũ"
         clock.shift(2)
         assert epoch.cached("thu", lambda: "mới") == "mới"
-    assert epoch.TTL == 60
+    assert epoch.PAGE_TTL + epoch.CACHED_TTL + epoch.REMEMBERED_TTL == 60
+
+
+def test_remembered_is_the_same_object_until_the_epoch_rises():
+    built = [epoch.remembered("thu", list) for _ in range(2)]
+    assert built[0] is built[1]
+    epoch.rise()
+    assert epoch.remembered("thu", list) is not built[0]
+
+
+def test_remembered_after_its_time_to_live_builds_again():
+    with time_machine.travel(1_800_000_000, tick=False) as clock:
+        epoch.remembered("thu", lambda: "cũ")
+        clock.shift(epoch.REMEMBERED_TTL - 1)
+        assert epoch.remembered("thu", lambda: "mới") == "cũ"
+        clock.shift(2)
+        assert epoch.remembered("thu", lambda: "mới") == "mới"
+
+
+def test_remembered_when_the_epoch_rises_while_building_is_not_found_again():
+    epoch.remembered("thu", lambda: epoch.rise() or "cũ")
+    assert epoch.remembered("thu", lambda: "mới") == "mới"
+
+
+def test_transaction_that_changed_something_believes_nothing_older_and_leaves_nothing(db):
+    assert epoch.remembered("thu", lambda: "trước") == "trước"
+    with transaction.atomic():
+        epoch.rise_on_commit()
+        assert epoch.remembered("thu", lambda: "trong") == "trong"
+        assert epoch.remembered("thu", lambda: "nữa") == "trong"
+        epoch.rise_on_commit()
+        assert epoch.remembered("thu", lambda: "sau") == "sau"
+        transaction.get_connection().run_on_commit.clear()  # as after a rollback
+    assert epoch.remembered("thu", lambda: "khác") == "trước"
 
 
 @pytest.mark.parametrize("value", ["", 0, [], False])

@@ -14,6 +14,7 @@ from core import epoch
 from core.page_cache import PageCacheMiddleware
 from core.stored_pages import Key, pages
 from home.models import HomePage
+from tests.factories import committing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 
@@ -51,10 +52,10 @@ def test_page_after_epoch_rises_is_rendered_anew(client, section):
     assert "Hai" in client.get("/tin-tuc/").content.decode()
 
 
-def test_publish_through_revision_shows_on_next_request(client, section, django_capture_on_commit_callbacks):
+def test_publish_through_revision_shows_on_next_request(client, section):
     client.get("/tin-tuc/")
     section.introduction = "Ba"
-    with django_capture_on_commit_callbacks(execute=True):
+    with committing():
         section.save_revision().publish()
     assert "Ba" in client.get("/tin-tuc/").content.decode()
 
@@ -74,6 +75,7 @@ def test_session_neither_fills_nor_reads_the_cache(client, section):
     client.force_login(user)
     client.get("/tin-tuc/")
     change_behind_its_back(section)
+    epoch.forget()  # what this process knows of sections is not what is tested
     assert "Hai" in client.get("/tin-tuc/").content.decode()
     client.logout()
     client.cookies.clear()
@@ -174,7 +176,7 @@ def test_cache_in_front_may_keep_a_page_only_where_it_can_be_emptied(client, sec
     assert client.get("/tin-tuc/").headers["Cache-Control"] == "no-cache"
     settings.WAGTAILFRONTENDCACHE = {"front": {}}
     control = client.get("/tin-tuc/").headers["Cache-Control"]
-    assert re.fullmatch(r"max-age=0, must-revalidate, s-maxage=(5\d|60)", control)
+    assert re.fullmatch(r"max-age=0, must-revalidate, s-maxage=(3\d|40)", control)
     # Any number of words can be looked for.
     assert client.get("/tim-kiem/?q=tin").headers["Cache-Control"] == "no-cache"
 
@@ -183,7 +185,7 @@ def test_page_stored_a_while_ago_may_be_kept_in_front_for_the_rest_of_its_minute
     settings.WAGTAILFRONTENDCACHE = {"front": {}}
     with time_machine.travel(1_900_000_000, tick=False) as clock:
         client.get("/tin-tuc/")
-        clock.shift(45)
+        clock.shift(epoch.PAGE_TTL - 15)
         assert client.get("/tin-tuc/").headers["Cache-Control"].endswith("s-maxage=15")
 
 
@@ -204,7 +206,7 @@ def test_crash_between_commit_and_epoch_heals_within_a_minute(client, section):
     with time_machine.travel(1_900_000_000, tick=False) as clock:
         client.get("/tin-tuc/")
         change_behind_its_back(section)
-        clock.shift(59)
+        clock.shift(epoch.PAGE_TTL - 1)
         assert "Một" in client.get("/tin-tuc/").content.decode()
         clock.shift(2)
         assert "Hai" in client.get("/tin-tuc/").content.decode()
@@ -215,7 +217,7 @@ def test_page_taken_over_from_another_process_is_no_younger_for_it(client, secti
     with time_machine.travel(1_900_000_000, tick=False) as clock:
         client.get("/tin-tuc/")
         change_behind_its_back(section)
-        clock.shift(50)
+        clock.shift(epoch.PAGE_TTL - 10)
         pages.__init__()  # another process: it knows what is shared alone
         assert "Một" in client.get("/tin-tuc/").content.decode()
         clock.shift(11)

@@ -126,7 +126,7 @@ def test_map_of_one_section_and_of_twenty_cost_the_same(client, home, cold):
     assert cost() == one <= 20
     with CaptureQueriesContext(connection) as queries:
         soup_of(client)
-    assert len(queries) == 1  # an English home page, of which there is none, is looked for each time
+    assert len(queries) == 0
 
 
 def test_sections_without_any_article_are_counted_as_empty(client, home):

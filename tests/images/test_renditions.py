@@ -18,9 +18,10 @@ from images.renditions import (
     attach_renditions,
     fallback,
     images_in,
+    make,
     picture,
 )
-from images.tasks import make_renditions
+from images.tasks import make_missing, make_renditions
 from tests.factories import (
     ArticleFactory,
     DocumentFactory,
@@ -100,6 +101,8 @@ def test_task_when_picture_is_gone_does_nothing(db):
 
 
 def test_picture_before_the_task_is_the_fallback(photo):
+    assert picture(photo, "column") is None
+    make(photo, FALLBACK)
     found = picture(photo, "column", "Hội nghị")
     assert found.sources == []
     assert (found.width, found.height, found.alt) == (960, 640, "Hội nghị")
@@ -166,11 +169,24 @@ def test_page_view_after_the_task_makes_no_rendition(seed_tree, client):
     assert set(Rendition.objects.values_list("pk", flat=True)) == before
 
 
-def test_page_view_before_the_task_makes_the_fallback_and_no_more(client, photo):
+def test_page_view_makes_no_picture(client, photo):
     article = ArticleFactory(lead_picture=photo, lead_picture_alt="Hội nghị")
     for _ in range(2):
         assert client.get(article.public_path).status_code == 200
-    assert photo.renditions.get().filter_spec == FALLBACK
+    assert not photo.renditions.exists()
+
+
+def test_picture_left_without_renditions_is_found_once_a_day(photo, settings):
+    settings.TASKS = {
+        "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+        "background": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    }
+    complete = PictureFactory()
+    make(complete, FALLBACK)
+    assert make_missing() == 1
+    assert photo.renditions.count() == len(all_specs())
+    assert complete.renditions.count() == 1
+    assert make_missing() == 0
 
 
 UNREADABLE = {

@@ -15,6 +15,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from articles.models import ArticlePage, Tag
+from images.renditions import FALLBACK, make
 from nukeviet.addresses import patterns
 from nukeviet.addresses.resolver import _records
 from nukeviet.models import ImportedRecord, Kind
@@ -431,7 +432,9 @@ def test_picture_when_it_is_taller_than_wide_is_as_wide_as_articles_show_it(db, 
 
 
 def test_picture_before_its_renditions_are_made_leads_to_the_fallback(db, client):
-    FileFactory(path="uploads/news/hợp tác 6.jpg", image=PictureFactory())
+    image = PictureFactory()
+    make(image, FALLBACK)
+    FileFactory(path="uploads/news/hợp tác 6.jpg", image=image)
     for path in ("hợp tác 6.jpg", unicodedata.normalize("NFD", "Hợp tác 6.jpg")):
         response = client.get(f"/uploads/news/{quote(path)}")
         assert client.get(response["Location"]).status_code == 200

@@ -8,7 +8,7 @@ from PIL import Image
 from wagtail.documents import get_document_model
 
 from images.models import PortalImage
-from images.renditions import fallback
+from images.renditions import FALLBACK, fallback, make
 from nukeviet.library import FoundPicture
 from tests.factories import huge_png
 
@@ -47,6 +47,7 @@ def test_picture_of_every_kind_is_taken_under_its_true_extension(old, image_form
     assert old.codes == []
     image = PortalImage.objects.get()
     assert image.file.name.endswith(f".{extension}")
+    make(image, FALLBACK)
     assert fallback(image) is not None, "renditions can be made of it"
 
 
@@ -81,6 +82,7 @@ def test_bmp_and_tiff_are_converted(old, name, image_format, mode, becomes):
     image = PortalImage.objects.get()
     assert image.file.name.endswith(f".{becomes}")
     assert image.file_size == len(image.file.read())
+    make(image, FALLBACK)
     assert fallback(image) is not None
 
 

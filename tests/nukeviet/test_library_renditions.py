@@ -133,6 +133,8 @@ def test_page_shows_the_fallback_until_the_sizes_are_there(client, old, home):
     pks = bring(old, 1)
     article = ArticleFactory(lead_picture_id=pks[0])
     image = PortalImage.objects.get()
+    assert b"<picture" not in client.get(article.url).content
+    make_renditions_of.func(pks, fallback_only=True)
     assert client.get(article.url).content.count(b"<source") == 0
     assert image.renditions.get().filter_spec == FALLBACK
     make_renditions_of.func(pks)

@@ -13,6 +13,8 @@ from wagtail.models import Page
 
 from articles.models import ArticlePage
 from home.models import HomePage
+from images.models import PortalImage
+from images.renditions import FALLBACK, make
 from sidebar.models import LinkList
 from tests.factories import picture_bytes, sidebar_of
 
@@ -179,6 +181,7 @@ def check_page(number: int, client) -> None:
 
 
 def test_files_of_pages_that_are_not_public_are_not_given(site, client):
+    make(PortalImage.objects.get(imported_files__path="uploads/news/anh.jpg"), FALLBACK)  # as the worker does
     assert client.get("/uploads/news/anh.jpg").status_code == 301
     for number in STATES:
         check_files(number, client)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.models import NewsIndexPage
 from home.models import HomePage
+from images.renditions import FALLBACK, make
 from sidebar.boxes import boxes
 from sidebar.models import LinkList, Notice, VideoList, VisitStatistics
 from tests import factories
@@ -218,6 +219,7 @@ def test_every_box_is_rendered_with_its_title(client, home):
     section = factories.SectionFactory(parent=home)
     factories.ArticleFactory(parent=section, title="Bài mới nhất")
     picture, document = factories.PictureFactory(), factories.DocumentFactory()
+    make(picture, FALLBACK)
     rows = [
         factories.link("Kèm ảnh", page=section, picture=picture),
         factories.link("Kèm tệp", document=document),

@@ -74,23 +74,26 @@ def test_warnings_when_the_translation_lacks_the_expected_word_say_which():
     assert "Cao Bằng" in second
 
 
-def test_hundreds_of_terms_and_a_long_article_take_little_time():
+def test_twenty_times_the_terms_take_no_twenty_times_as_long():
     words = [f"{first}{second}" for first in "bcdghklmnt" for second in ("ạn", "ội", "ính", "ương", "uyền")]
     terms = [f"{one} {two}" for one in words[:25] for two in words[25:45]]
-    GlossaryTerm.objects.bulk_create(
-        GlossaryTerm(locale=english(), term=term, translation="x") for term in terms
-    )
-    checker = Glossary(english().pk)
     segments = [" ".join(words[(start + step * 7) % 50] for step in range(60)) for start in range(120)]
-    best = min(timed(lambda: [checker.terms_in(segment) for segment in segments]) for _round in range(3))
+    best = []
+    for some in (terms[:25], terms[25:]):
+        GlossaryTerm.objects.bulk_create(
+            GlossaryTerm(locale=english(), term=term, translation="x") for term in some
+        )
+        checker = Glossary(english().pk)
+        best.append(min(timed(checker, segments) for _round in range(3)))
     assert len(terms) == 500
-    assert best < 0.05
+    assert best[1] < 10 * best[0]
 
 
-def timed(work):
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+def timed(checker: Glossary, segments: list[str]) -> float:
+    start = time.process_time()
+    for segment in segments:
+        checker.terms_in(segment)
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize(

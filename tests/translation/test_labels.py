@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, Comment
 from agency.models import AgencyIdentity
 from articles.models import ArticlePage, Author, Topic
 from home.models import HomePage
+from images.renditions import FALLBACK, make
 from tests.factories import (
     AgencyIdentityFactory,
     ArticleFactory,
@@ -190,6 +191,7 @@ def test_link_list_marks_the_language_of_what_is_not_translated(home, english_ho
 def test_alternative_text_on_english_pages_is_never_the_librarys_vietnamese(home, english_home, client):
     section = SectionFactory(parent=home)
     picture = PictureFactory(description="Ruộng bậc thang")
+    make(picture, FALLBACK)
     article = ArticleFactory(
         parent=section,
         lead_picture=picture,

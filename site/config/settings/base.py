@@ -204,6 +204,7 @@ DAILY_WORK = [
     "visits.rollup.roll_up",
     "translation.notices.send_digests",
     "core.mail.forget_old",
+    "images.tasks.make_missing",
 ]
 
 # --- Security headers -----------------------------------------------------------------------------
