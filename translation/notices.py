@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, TaskState
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from core.background import named
 from core.visibility import unrestricted
 
 from . import mail, permissions
@@ -41,6 +42,7 @@ class Section:
     more: int  # that have no line
 
 
+@named(_("Daily mail to translators"))
 def send_digests() -> int:
     """Write to everybody in both groups who has work that is new; gives the number of mails."""
     since, sent = timezone.now() - PERIOD, 0

@@ -7,10 +7,10 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from wagtail.models import Locale, PageViewRestriction
 from wagtail.users.models import UserProfile
 
-from core.management.commands import run_background
 from tests.factories import SectionFactory, TopicFactory, UserFactory, publish, user_in
 from translation import mail as notices_mail
 from translation import notices, review
@@ -177,4 +177,4 @@ def test_account_that_does_not_translate_has_no_such_switch(client, editor):
 
 def test_daily_work_names_the_digest(settings):
     assert "translation.notices.send_digests" in settings.DAILY_WORK
-    assert run_background.import_string("translation.notices.send_digests") is notices.send_digests
+    assert import_string("translation.notices.send_digests") is notices.send_digests
