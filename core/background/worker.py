@@ -44,6 +44,8 @@ class PortalWorker(Worker):
             try:
                 super().run()
             except Error:
+                if self.batch:
+                    raise
                 # What it was at is taken up again: this worker is no longer at it.
                 logger.exception("The database does not answer; tried again in %d s.", PAUSE)
                 ending.wait(PAUSE)
