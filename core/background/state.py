@@ -27,7 +27,6 @@ class State:
     """Numbers of tasks, and when there was a sign of life; the times are those of the database's rows."""
 
     failed: int  # given up
-    tried_again: int
     waiting: int  # to be done now
     running: int
     waiting_since: datetime | None
@@ -48,18 +47,24 @@ class State:
             waiting_since=Min("enqueued_at", filter=due),
         )
         workers = list(BackgroundWorker.objects.order_by("-seen_at"))
+        minute_done = Lease.objects.filter(name=regular.LEASE).values_list("done_at", flat=True).first()
         return cls(
             **numbers,
-            tried_again=trials.tried_again().count(),
             workers=[worker for worker in workers if worker.seen_at >= now - PATIENCE],
-            last_sign=workers[0].seen_at if workers else None,
-            minute_done=Lease.objects.filter(name=regular.LEASE).values_list("done_at", flat=True).first(),
+            # One that has ended cleanly has left no row.
+            last_sign=workers[0].seen_at if workers else minute_done,
+            minute_done=minute_done,
             failing=list(
                 RegularWork.objects.filter(
                     name__in=regular.minute_work(), failing_since__lt=now - PATIENCE
                 ).order_by("failing_since")
             ),
         )
+
+    @cached_property
+    def tried_again(self) -> int:
+        """Failed at least once, and waiting for the next try."""
+        return trials.tried_again().count()
 
     @cached_property
     def somebody_waits(self) -> bool:

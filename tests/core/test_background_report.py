@@ -263,6 +263,8 @@ def test_status_when_no_worker_lives_is_1_even_if_nothing_waits(capsys, time_mac
     time_machine.shift(LATE)
     code, text = status(capsys)
     assert (code, "since 10:00 24 Nov 2026" in text) == (1, True)
+    signs.leave("worker")
+    assert "since 10:00 24 Nov 2026" in status(capsys)[1]
 
 
 def test_status_when_a_task_has_failed_is_1(capsys):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks import TaskResultStatus as Status
 from django_tasks_db.models import DBTaskResult
@@ -96,6 +97,20 @@ def test_others_are_done_while_one_fails(clock):
         tasks.succeed.enqueue()
     work()
     assert DBTaskResult.objects.successful().count() == 3
+
+
+def test_worker_survives_that_the_database_is_away(monkeypatch):
+    answers = [OperationalError("connection refused"), None]
+
+    def run(worker):
+        if error := answers.pop(0):
+            raise error
+        worker.running = False
+
+    monkeypatch.setattr("core.background.worker.Worker.run", run)
+    monkeypatch.setattr("core.background.worker.PAUSE", 0)
+    PortalWorker().run()
+    assert answers == []
 
 
 # --- by hand --------------------------------------------------------------------------------------
