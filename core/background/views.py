@@ -1,6 +1,6 @@
 """The report on background work, for administrators; and its part of the admin's first page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from core.templatetags.portal import grouped
 
-from ..models import TaskFailure
+from ..models import BackgroundWorker, TaskFailure
 from . import naming, trials
 from .state import State
 
@@ -30,7 +30,7 @@ A_PAGE = 50  # tasks
 
 @dataclass(frozen=True)
 class Trouble:
-    """A task that has failed, as the report shows it."""
+    """A task that has failed, or is being done, as the report shows it."""
 
     row: DBTaskResult
     failures: list[TaskFailure]  # the newest first
@@ -70,9 +70,18 @@ class BackgroundReportView(AllowedMixin, WagtailAdminTemplateMixin, View):
         page = self.troubles(request.GET.get("p", "1"))
         return self.render_to_response(
             self.get_context_data(
-                state=state, problems=list(state.problems()), page=page, most=trials.MOST_TRIES
+                state=state, problems=list(state.problems()), page=page, workers=list(self.workers(state))
             )
         )
+
+    def workers(self, state: State) -> Iterator[tuple[BackgroundWorker, Trouble | None]]:
+        """Each with the task it is at, if it is still at the one of its last sign of life."""
+        tasks = DBTaskResult.objects.running().in_bulk(
+            [worker.task for worker in state.workers if worker.task]
+        )
+        for worker in state.workers:
+            task = tasks.get(worker.task)
+            yield worker, task and Trouble(task, [])
 
     def troubles(self, number: str) -> Page:
         """Those given up first, which nothing but a person brings on."""

@@ -97,6 +97,15 @@ def test_report_shows_the_next_try_of_what_has_not_been_given_up(admin):
     assert "KeyError: 1" in text
 
 
+def test_report_says_what_a_worker_is_at_and_since_when(admin):
+    worker()
+    row = task(status=Status.RUNNING, started_at=timezone.now() - timedelta(hours=2))
+    signs.beat("worker", row.pk)
+    assert "đang làm từ 08:00 24/11/2026: Test task ảnh 7" in report(admin)
+    row.delete()
+    assert "08:00" not in report(admin)
+
+
 def test_report_when_nothing_failed_says_so(admin):
     worker()
     task(status=Status.SUCCESSFUL)
