@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.contrib.auth.models import Permission
 from django.http import Http404
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -9,6 +10,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
+from .background.state import State
+from .background.views import PERMISSION, BackgroundActionView, BackgroundPanel, BackgroundReportView
 from .documents import may_download
 from .guide import guide, guide_for_translators
 from .slugs import RESERVED_MESSAGE, ascii_slug, is_reserved
@@ -56,3 +59,37 @@ def frame_css() -> str:
 @hooks.register("register_help_menu_item")
 def guide_item():
     return MenuItem(_("Guide for editors"), reverse("guide_start"), icon_name="help", order=100)
+
+
+# --- background work ------------------------------------------------------------------------------
+class BackgroundMenuItem(MenuItem):
+    def is_shown(self, request) -> bool:
+        return request.user.has_perm(PERMISSION)
+
+
+@hooks.register("register_admin_urls")
+def background_addresses():
+    return [
+        path("reports/background/", BackgroundReportView.as_view(), name="background_report"),
+        path("reports/background/do/", BackgroundActionView.as_view(), name="background_action"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def background_item():
+    return BackgroundMenuItem(
+        BackgroundReportView.page_title, reverse("background_report"), icon_name="tasks", order=1200
+    )
+
+
+@hooks.register("register_permissions")
+def background_permission():
+    """A group may be given it where groups are edited; administrators have it."""
+    app, codename = PERMISSION.split(".")
+    return Permission.objects.filter(content_type__app_label=app, codename=codename)
+
+
+@hooks.register("construct_homepage_panels")
+def background_panel(request, panels) -> None:
+    if request.user.has_perm(PERMISSION) and (problems := list(State.now().problems(only_urgent=True))):
+        panels.append(BackgroundPanel(problems))

@@ -7,8 +7,10 @@ from itertools import islice
 from django.apps import apps
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from core.background import named
 from core.models import BasePage
 from core.searchable import SearchText
 from core.visibility import unrestricted
@@ -69,6 +71,7 @@ def rebuild(progress: Callable[[int], object] | None = None) -> int:
     return written
 
 
+@named(_("Counting words of the search index"))
 def count_words() -> None:
     """Count anew how many pages have each word, and forget words that none has."""
     known = set(SearchTerm.objects.values_list("word", flat=True))

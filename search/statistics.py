@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from core.background import named
 from core.patience import impatient
 
 from .analysis import normalise
@@ -44,6 +46,7 @@ def _count(day: date, language: str, words: str, found: bool) -> None:
         SearchedWords.objects.filter(pk=row.pk).update(searches=F("searches") + 1)
 
 
+@named(_("Forgetting what was searched for long ago"))
 def forget_old() -> int:
     """Delete counts older than ``KEPT``; gives how many."""
     return SearchedWords.objects.filter(day__lt=timezone.localdate() - KEPT).delete()[0]

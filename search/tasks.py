@@ -1,6 +1,9 @@
 """Indexing that is too long for a request."""
 
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
+
+from core.background import named
 
 from . import index
 
@@ -8,6 +11,7 @@ AT_ONCE = 100  # pages indexed within a request, about a second; more wait for t
 
 
 @task(backend="background")
+@named(_("Search index"), about=lambda page_ids: f"#{page_ids[0]} … #{page_ids[-1]}")
 def refresh(page_ids: list[int]) -> None:
     index.refresh(page_ids)
 

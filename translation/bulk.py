@@ -14,9 +14,12 @@ from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_tasks import task
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
+
+from core.background import is_ending, named
 
 from . import permissions, submitting
 from .models import BulkTranslation
@@ -96,6 +99,7 @@ def is_dead(job: BulkTranslation) -> bool:
     return job.stage == Stage.RUNNING and job.updated_at < timezone.now() - DEAD_AFTER
 
 
+@named(gettext_lazy("Taking up bulk translation again"))
 def take_up_dead() -> None:
     """Every minute: what was at work when the background process was killed goes on."""
     for job in BulkTranslation.objects.filter(stage=Stage.RUNNING):
@@ -104,6 +108,7 @@ def take_up_dead() -> None:
 
 
 @task(backend="background")
+@named(gettext_lazy("Bulk translation"), about=lambda job_id: f"#{job_id}")
 def submit_slice(job_id: int) -> int:
     """Work for a minute, then stand in the queue again; gives the number of pages submitted."""
     job = BulkTranslation.objects.select_related("section", "locale", "user").filter(pk=job_id).first()
@@ -114,7 +119,7 @@ def submit_slice(job_id: int) -> int:
         return 0
     before, until = job.submitted, time.monotonic() + SLICE
     for _page in work(job):
-        if time.monotonic() > until:
+        if time.monotonic() > until or is_ending():
             break
     with transaction.atomic():
         if _save(job, stage=Stage.WAITING):

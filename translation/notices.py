@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, TaskState
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from core.background import named
 from core.visibility import unrestricted
 
 from . import mail, permissions
@@ -41,16 +43,28 @@ class Section:
     more: int  # that have no line
 
 
+@named(_("Daily mail to translators"))
 def send_digests() -> int:
-    """Write to everybody in both groups who has work that is new; gives the number of mails."""
-    since, sent = timezone.now() - PERIOD, 0
+    """Write to everybody in both groups who has work that is new; gives the number of mails.
+
+    All of them are queued, or none: killed and begun again, it writes to nobody twice.
+    """
+    since, overview = timezone.now() - PERIOD, mail.address("translation_overview")
+    digests = []
     for user in recipients():
         try:
-            sections = digest(user, since)
-            overview = mail.address("translation_overview")
-            sent += bool(sections) and mail.send(user, "daily", {"sections": sections, "overview": overview})
+            digests.append((user, digest(user, since)))
         except Exception:  # the others must have theirs
             logger.exception("The daily mail about translations for account %s failed.", user.pk)
+    sent = 0
+    with transaction.atomic():
+        for user, sections in digests:
+            try:
+                with transaction.atomic():
+                    context = {"sections": sections, "overview": overview}
+                    sent += bool(sections) and mail.send(user, "daily", context)
+            except Exception:
+                logger.exception("The daily mail about translations for account %s failed.", user.pk)
     return sent
 
 

@@ -12,7 +12,10 @@ from datetime import date, timedelta
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
+
+from core.background import named
 
 from . import salts
 from .models import DayCount, PageCount, RecordedView, ReferrerCount, SectionCount, Span
@@ -30,6 +33,7 @@ MOST_HOSTS = 500
 OTHER_HOSTS = "*"
 
 
+@named(_("Forgetting readers who have left"))
 def forget_readers() -> None:
     """Hashes of readers who have left, then the salts of days that are over: no hash outlives its salt."""
     now = timezone.now()
@@ -37,12 +41,14 @@ def forget_readers() -> None:
     salts.destroy_old(now)
 
 
+@named(_("Rolling up old counts of visits"))
 def roll_up(today: date | None = None) -> int:
     """All of it; gives how many rows went into others. Safe to run twice, and whenever."""
     today = today or timezone.localdate()
     return fold() + compress(today)
 
 
+@named(_("Counting recorded views"))
 def fold() -> int:
     """Recorded views into the counts of their day; gives how many."""
     moved = 0

@@ -34,6 +34,12 @@ def full_date(value: datetime | None) -> str:
 
 
 @register.filter
+def short_moment(value: datetime | None) -> str:
+    """``00:45 21/12/2020`` or ``00:45 21 Dec 2020``, in Asia/Ho_Chi_Minh."""
+    return f"{timezone.localtime(value):%H:%M} {short_date(value)}" if value else ""
+
+
+@register.filter
 def short_date(value: date | None) -> str:
     """``21/12/2020`` or ``21 Dec 2020``; of a moment, the day in Asia/Ho_Chi_Minh."""
     if value is None:

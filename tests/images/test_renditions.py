@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.template import Context, Template
 from PIL import Image as PillowImage
 
+from core.background import GiveUp
 from images.models import PortalImage, Rendition
 from images.renditions import (
     FALLBACK,
@@ -21,7 +22,7 @@ from images.renditions import (
     make,
     picture,
 )
-from images.tasks import make_missing, make_renditions
+from images.tasks import make_missing, make_renditions, make_renditions_of
 from tests.factories import (
     ArticleFactory,
     DocumentFactory,
@@ -98,6 +99,41 @@ def test_task_when_run_twice_makes_no_more(photo):
 
 def test_task_when_picture_is_gone_does_nothing(db):
     assert make_renditions.func(999) == 0
+
+
+def full_disk(monkeypatch, pictures=None):
+    """Sizes of these pictures, or of all, cannot be written."""
+    make = PortalImage.get_renditions
+
+    def get_renditions(image, *specs):
+        if pictures is None or image.pk in pictures:
+            raise OSError(28, "No space left on device")
+        return make(image, *specs)
+
+    monkeypatch.setattr(PortalImage, "get_renditions", get_renditions)
+
+
+def test_task_when_the_disk_is_full_fails_to_be_tried_again(photo, monkeypatch):
+    full_disk(monkeypatch)
+    with pytest.raises(OSError, match="No space"):
+        make_renditions.func(photo.pk)
+
+
+def test_task_when_the_file_is_damaged_is_not_tried_again(photo):
+    with photo.file.storage.open(photo.file.name, "wb") as file:
+        file.write(b"no picture")
+    with pytest.raises(GiveUp, match=f"Picture {photo.pk} cannot be read"):
+        make_renditions.func(photo.pk)
+
+
+def test_task_of_many_when_one_cannot_be_written_makes_the_others_and_fails(photo, monkeypatch):
+    other = PictureFactory()
+    full_disk(monkeypatch, {photo.pk})
+    with pytest.raises(RuntimeError, match=rf"\[{photo.pk}\]"):
+        make_renditions_of.func([photo.pk, other.pk])
+    assert other.renditions.count() == len(all_specs())
+    monkeypatch.undo()
+    assert make_renditions_of.func([photo.pk, other.pk]) == 2 * len(all_specs())
 
 
 def test_picture_before_the_task_is_the_fallback(photo):

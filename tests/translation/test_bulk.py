@@ -122,6 +122,14 @@ def test_slice_when_its_time_is_over_leaves_the_worker_to_others_and_the_next_go
     assert job.skipped == 0
 
 
+def test_slice_when_the_worker_must_end_stops_after_the_page_it_is_at(section, translator, monkeypatch):
+    monkeypatch.setattr(bulk, "is_ending", lambda: True)
+    job = run(bulk.start(section, english(), translator))
+    assert (job.stage, job.submitted) == (Stage.WAITING, 1)
+    monkeypatch.undo()
+    assert run(job).stage == Stage.DONE
+
+
 def test_page_that_fails_is_noted_and_the_others_go_on(section, translator, monkeypatch):
     submit = submitting.submit
 

@@ -7,11 +7,12 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
+from django_tasks_db.models import DBTaskResult
 from wagtail.models import Locale, PageViewRestriction
 from wagtail.users.models import UserProfile
 
-from core.management.commands import run_background
-from tests.factories import SectionFactory, TopicFactory, UserFactory, publish, user_in
+from tests.factories import SectionFactory, TopicFactory, UserFactory, publish, translated, user_in
 from translation import mail as notices_mail
 from translation import notices, review
 from translation.models import NoticePreference, TranslationState
@@ -175,6 +176,34 @@ def test_account_that_does_not_translate_has_no_such_switch(client, editor):
     assert "translation_notices" not in client.get(reverse("wagtailadmin_account")).content.decode()
 
 
+@pytest.mark.servers
+@pytest.mark.django_db(transaction=True)
+def test_digests_when_the_worker_is_killed_among_them_are_all_sent_by_the_next(settings, monkeypatch, home):
+    """Queued are all of them or none, so that nobody gets two."""
+    settings.EMAIL_BACKEND = "core.mail.QueuedBackend"
+    settings.TASKS = settings.TASKS | {"background": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    translated(home, title="Home", slug="home")
+    new_section(home, "Khoa học")
+    for number in range(3):
+        user_in(TRANSLATORS, email=f"{number}@example.vn")
+    send, sent = notices_mail.send, []
+
+    def killed(user, *arguments):
+        if len(sent) == 2:
+            raise SystemExit
+        sent.append(send(user, *arguments))
+        return True
+
+    with monkeypatch.context() as context:
+        context.setattr(notices_mail, "send", killed)
+        with pytest.raises(SystemExit):
+            notices.send_digests()
+    assert sent == [True, True]
+    assert not DBTaskResult.objects.exists()
+    assert notices.send_digests() == 3
+    assert DBTaskResult.objects.count() == 3
+
+
 def test_daily_work_names_the_digest(settings):
     assert "translation.notices.send_digests" in settings.DAILY_WORK
-    assert run_background.import_string("translation.notices.send_digests") is notices.send_digests
+    assert import_string("translation.notices.send_digests") is notices.send_digests

@@ -197,7 +197,7 @@ OLD_ADDRESS_RESOLVERS = [
 OLD_ADDRESS_PARAMETERS = ["nv"]
 # Called by `run_background` every minute …
 MINUTE_WORK = ["visits.rollup.forget_readers", "visits.rollup.fold", "translation.bulk.take_up_dead"]
-# … and when a new day has begun in Asia/Ho_Chi_Minh.
+# … and put into its queue when a new day has begun in Asia/Ho_Chi_Minh.
 DAILY_WORK = [
     "search.index.count_words",
     "search.statistics.forget_old",
@@ -205,6 +205,7 @@ DAILY_WORK = [
     "translation.notices.send_digests",
     "core.mail.forget_old",
     "images.tasks.make_missing",
+    "core.background.pruning.forget_old",
 ]
 
 # --- Security headers -----------------------------------------------------------------------------
