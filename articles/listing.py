@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from core.bulk import insert_rows
+
 from .labels import labels_of
 from .models import ArticlePage, ArticleSection, LabelEntry, ListingEntry
 
@@ -26,9 +28,9 @@ def refresh(article_ids: Iterable[int]) -> int:
         with transaction.atomic():
             rows = list(_rows(batch, restricted))
             ListingEntry.objects.filter(article__in=batch).delete()
-            ListingEntry.objects.bulk_create(rows)
+            insert_rows(rows)
             LabelEntry.objects.filter(article__in=batch).delete()
-            LabelEntry.objects.bulk_create(_label_rows(rows))
+            insert_rows(_label_rows(rows))
         written += len(rows)
     return written
 
