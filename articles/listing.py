@@ -8,8 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from core.bulk import insert_rows
-
+from . import counting
 from .labels import labels_of
 from .models import ArticlePage, ArticleSection, LabelEntry, ListingEntry
 
@@ -27,18 +26,14 @@ def refresh(article_ids: Iterable[int]) -> int:
     while batch := list(islice(ids, BATCH)):
         with transaction.atomic():
             rows = list(_rows(batch, restricted))
-            ListingEntry.objects.filter(article__in=batch).delete()
-            insert_rows(rows)
-            LabelEntry.objects.filter(article__in=batch).delete()
-            insert_rows(_label_rows(rows))
+            counting.replace(batch, rows, _label_rows(rows))
         written += len(rows)
     return written
 
 
 def hide(article_id: int) -> None:
     """Take an article out of every list without writing new rows: it may be about to be deleted."""
-    ListingEntry.objects.filter(article=article_id).update(visible=False)
-    LabelEntry.objects.filter(article=article_id).delete()
+    counting.hide(article_id)
 
 
 def refresh_below(page: Page) -> int:

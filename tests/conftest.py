@@ -25,7 +25,7 @@ from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Site
 
 from articles import listing
-from articles.models import ArticlePage, Author, NewsIndexPage, Topic
+from articles.models import ArticlePage, Author, MonthCount, NewsIndexPage, Topic
 from core import bulk, epoch
 from core.stored_pages import pages
 from home.models import HomePage
@@ -263,3 +263,9 @@ def add_siblings(
     listing.refresh(article.pk for article in made)
     bulk.pages_written.send(ArticlePage, page_ids=[article.pk for article in made])
     return made
+
+
+def month_counts() -> set[tuple]:
+    """All but those of months that have no article any more."""
+    counted = MonthCount.objects.exclude(articles=0)
+    return set(counted.values_list("list", "locale", "year", "month", "articles"))

@@ -8,10 +8,19 @@ from wagtail.models import Page
 
 from articles import listing
 from articles.archive import Archive, Period
-from articles.models import ArticlePage, ListingEntry
+from articles.labels import label_of
+from articles.models import ArticlePage, ArticleTopic, LabelEntry, ListingEntry, Topic
 from core import epoch
 from tests.conftest import add_siblings
-from tests.factories import ArticleFactory, SectionFactory, committing, feature_in, publish
+from tests.factories import (
+    PUBLISHED_AT,
+    ArticleFactory,
+    SectionFactory,
+    TopicFactory,
+    committing,
+    feature_in,
+    publish,
+)
 
 
 @pytest.fixture
@@ -86,25 +95,63 @@ def test_pages_follow_what_is_published_and_withdrawn(client, section):
     assert pages_of(client, section.public_path) == in_pages(whole(section), 7)
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite alone tells the steps of its machine")
-def test_last_page_takes_hardly_more_steps_than_the_second(client, home):
-    """Not a time: the number of instructions that SQLite's machine carries out, by the hundred."""
-    section = SectionFactory(parent=home, slug="tin-tuc")
-    add_siblings(section, 2000)
+@pytest.mark.servers
+def test_pages_of_a_topic_are_slices_of_its_whole_list(client, section):
+    topic = label_all(section, "Chuyển đổi số")
+    ids = list(
+        LabelEntry.objects.of(label_of(topic), "vi")
+        .order_by("-published_at", "-article")
+        .values_list("article", flat=True)
+    )
+    assert len(ids) == 60
+    assert pages_of(client, f"/chu-de/{topic.slug}/") == in_pages(ids, 20)
+
+
+def label_all(section: Page, name: str) -> Topic:
+    """A topic that all articles of a section have."""
+    topic = TopicFactory(name=name)
+    articles = ArticlePage.objects.child_of(section)
+    ArticleTopic.objects.bulk_create(
+        ArticleTopic(article=article, topic=topic, locale=topic.locale) for article in articles
+    )
+    listing.refresh(articles.values_list("pk", flat=True))
     epoch.rise()
+    return topic
 
-    def steps(number: int) -> int:
-        client.get(f"{section.public_path}?page={number}")  # what the epoch keeps is there
-        count = 0
 
-        def step() -> int:
-            nonlocal count
-            count += 1
-            return 0
+def steps(client, path: str) -> int:
+    """Not a time: the instructions that SQLite's machine carries out for a page, in hundreds."""
+    count = 0
 
-        connection.connection.set_progress_handler(step, 100)
-        assert client.get(f"{section.public_path}?page={number}").status_code == 200
-        connection.connection.set_progress_handler(None, 0)
-        return count
+    def step() -> int:
+        nonlocal count
+        count += 1
+        return 0
 
-    assert steps(100) <= steps(2) * 1.3
+    connection.connection.set_progress_handler(step, 100)
+    assert client.get(path).status_code == 200
+    connection.connection.set_progress_handler(None, 0)
+    return count
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite alone tells the steps of its machine")
+def test_steps_do_not_grow_with_the_list(client, home):
+    """Of its last page, and of the first right after a change, when nothing is known yet."""
+    few, many = (SectionFactory(parent=home, slug=slug) for slug in ("it", "nhieu"))
+    add_siblings(many, 2000)
+    for number, article in enumerate(add_siblings(few, 67)):  # as many months
+        when = PUBLISHED_AT + timedelta(days=30 * (33 - number))
+        ArticlePage.objects.filter(pk=article.pk).update(published_at=when)
+    of_few, of_many = label_all(few, "Ít"), label_all(many, "Nhiều")
+    lists = [
+        (few.public_path, many.public_path),
+        (f"/chu-de/{of_few.slug}/", f"/chu-de/{of_many.slug}/"),
+    ]
+    for short, long in lists:
+        client.get(long)  # what the epoch keeps is there
+        assert steps(client, f"{long}?page=100") <= steps(client, f"{long}?page=2") * 1.3
+        after_a_change = []
+        for path in (short, long):
+            epoch.rise()
+            after_a_change.append(steps(client, path))
+        assert after_a_change[1] <= after_a_change[0] * 1.3
