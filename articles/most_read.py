@@ -27,8 +27,8 @@ def most_read_in(section: Page, language: str, periods: Sequence[int], limit: in
 
     rankings = _rankings(section, language, periods)
     ids = {pk for ranked in rankings for pk in ranked}
-    listed = ArticlePage.objects.newest_in_translation(section, language)
-    found = {article.pk: article for article in listed.filter(pk__in=ids)} if ids else {}
+    listed = ArticlePage.objects.of_these_in_translation(ids, section, language)
+    found = {article.pk: article for article in listed} if ids else {}
     return [[found[pk] for pk in ranked if pk in found][:limit] for ranked in rankings]
 
 

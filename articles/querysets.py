@@ -1,8 +1,16 @@
 """Named ways to get articles. Lists come from the listing table, never from a walk of the tree."""
 
-from django.db.models import QuerySet, Subquery
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from wagtail.models import Locale, Page
 from wagtail.models.pages import PageManager, PageQuerySet
+
+
+def _translation(section: Page, language: str) -> Subquery:
+    """Its id: one number to both databases, where a join with the tree would be made row by row."""
+    same = Page.objects.filter(translation_key=section.translation_key, locale__language_code=language)
+    return Subquery(same.order_by().values("pk")[:1])
 
 
 class ArticleQuerySet(PageQuerySet):
@@ -18,13 +26,19 @@ class ArticleQuerySet(PageQuerySet):
         """The same in the section's translation to a language; nothing where it has none."""
         return (
             self.filter(
-                listing_entries__section__translation_key=section.translation_key,
-                listing_entries__section__locale__language_code=language,
-                listing_entries__visible=True,
+                listing_entries__section=_translation(section, language), listing_entries__visible=True
             )
             .order_by("-listing_entries__published_at", "-listing_entries__article")
             .for_cards()
         )
+
+    def of_these_in_translation(self, ids: Collection[int], section: Page, language: str) -> QuerySet:
+        """Of a few articles those that the translation lists, in no order: none but these is looked at."""
+        from .models import ListingEntry
+
+        rows = ListingEntry.objects.filter(article=OuterRef("pk"), visible=True)
+        listed = Exists(rows.filter(section=_translation(section, language)))
+        return self.filter(listed, pk__in=ids).order_by().for_cards()
 
     def newest_labelled(self, label: str, language: str) -> QuerySet:
         """Live public articles of a tag, author or topic (``articles.labels.label_of``), newest first."""
