@@ -28,8 +28,8 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
 def home_page(language: str) -> HomePage | None:
     """The home page of a language, live or not; None where there is none."""
-    # All of them are read, as there is one a language: asked for one, or in the order of the tree, SQLite would
-    # go through its pages.
+    # All of them are read, as there is one a language: asked for one, or in the tree's order, SQLite would go
+    # through its pages.
     homes = HomePage.objects.order_by().select_related("locale", "picture")
     return epoch.cached(
         f"home:{language}", lambda: next((home for home in homes if home.lang == language), None)
