@@ -1,7 +1,8 @@
 """Taking rows out of the listing tables and putting them in, with the counts of months that follow from it.
 
 A count is changed by what this very transaction takes out (the database says which rows those were) and puts
-in. So it stays true whoever writes at the same time, and none is ever counted anew.
+in. So it stays true whoever writes at the same time, and none is ever counted anew. Whoever writes rows of an
+article has its lock: SQLite's writers take turns anyhow.
 """
 
 from collections import Counter
@@ -26,9 +27,21 @@ ADD = """
 """
 
 
-@transaction.atomic
+def lock(article_ids: Sequence[int]) -> None:
+    """Until the end of the transaction nobody else writes rows of these articles; before they are made."""
+    if connection.features.has_select_for_update:
+        places = ", ".join(["%s"] * len(article_ids))
+        with connection.cursor() as cursor:
+            # Each in its turn, and not so that rows which refer to the articles would have to wait.
+            cursor.execute(
+                f"SELECT page_ptr_id FROM articles_articlepage WHERE page_ptr_id IN ({places})"  # noqa: S608
+                " ORDER BY page_ptr_id FOR NO KEY UPDATE",
+                article_ids,
+            )
+
+
 def replace(article_ids: Sequence[int], rows: list[ListingEntry], labelled: list[LabelEntry]) -> None:
-    """Give articles these rows instead of those they have."""
+    """Give articles, which are locked, these rows instead of those they have."""
     changes = _taken_out(article_ids, "DELETE FROM {table} WHERE {articles} AND visible")
     ListingEntry.objects.filter(article__in=article_ids).delete()  # those that were not visible
     insert_rows(rows)
@@ -42,6 +55,7 @@ def replace(article_ids: Sequence[int], rows: list[ListingEntry], labelled: list
 @transaction.atomic
 def hide(article_id: int) -> None:
     """Take an article out of every list; its rows in sections stay, invisible."""
+    lock([article_id])
     _add(_taken_out([article_id], "UPDATE {table} SET visible = false WHERE {articles} AND visible"))
 
 
@@ -49,6 +63,7 @@ def hide(article_id: int) -> None:
 def drop_label(label: str, left: Iterable[int]) -> None:
     """Take articles out of the list of a label, all but ``left``."""
     LabelEntry.objects.filter(label=label).exclude(article__in=left).delete()
+    _wait_for_others()
     of_label = ListingEntry.objects.filter(article__label_entries__label=label, section__depth=2)
     _recount(MonthCount.objects.filter(list=label), _of_labels(of_label.filter(visible=True)))
 
@@ -61,8 +76,16 @@ def drop_section(section_id: int) -> None:
 @transaction.atomic
 def recount() -> None:
     """Count everything anew."""
+    _wait_for_others()
     shown = ListingEntry.objects.filter(visible=True)
     _recount(MonthCount.objects.all(), _of_sections(shown) + _of_labels(shown))
+
+
+def _wait_for_others() -> None:
+    """What is read from here on is all that the counts tell of, and others wait before they change them."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE articles_monthcount IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _taken_out(article_ids: Sequence[int], statement: str) -> Changes:

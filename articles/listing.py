@@ -25,6 +25,7 @@ def refresh(article_ids: Iterable[int]) -> int:
     written = 0
     while batch := list(islice(ids, BATCH)):
         with transaction.atomic():
+            counting.lock(batch)
             rows = list(_rows(batch, restricted))
             counting.replace(batch, rows, _label_rows(rows))
         written += len(rows)
