@@ -8,6 +8,8 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 # Own addresses follow HOST and PORT unless SITE_URL says otherwise (or .env, under `make serve`).
 LOCAL_URL := http://$(HOST):$(PORT)
+# Articles, at which `make bench` measures growth; with 100000 it takes half an hour longer.
+GROWTH ?= 100 10000
 PRODUCTION := DJANGO_SETTINGS_MODULE=config.settings.production
 
 .PHONY: help install install-dev run serve test lint format bench clean
@@ -59,6 +61,7 @@ bench: install-dev ## the benchmarks, printed as ratios
 	$(BIN)/python -m tests.bench_translation
 	$(BIN)/python -m tests.bench_translation_bulk
 	$(BIN)/python -m tests.bench_import
+	$(BIN)/python -m tests.bench_growth --sizes $(GROWTH)
 
 clean: ## remove .venv and everything under var/
 	rm -rf .venv var

@@ -1,80 +1,28 @@
 """Archives: the articles of one year or month that a section, or the home page, lists.
 
-Months are those of Asia/Ho_Chi_Minh. What exists is known from one count of the listing table, kept
-for the site epoch; the articles come by date from the index that serves the section's own list.
+What exists is known from the counts of months (``articles.counting``), read once for the site epoch; the
+articles come by date from the index that serves the section's own list.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 
 from core import epoch
 from core.old_addresses import page_at
 
 from .cards import prepare_cards
 from .paging import canonical_url, page_number, paginate
+from .periods import Period, locate
 from .structured_data import breadcrumb_list
 
-YEAR, MONTH = re.compile(r"[0-9]{4}"), re.compile(r"0[1-9]|1[0-2]")
 SHORT_MONTH = re.compile(r"(/(?:[a-z0-9_-]+/)*)([0-9]{4})/([1-9])/")
-
-
-@dataclass(frozen=True, order=True)
-class Period:
-    """A year, or a month of it."""
-
-    year: int
-    month: int = 0  # 0: the whole year
-
-    @classmethod
-    def parse(cls, components: list[str]) -> "Period | None":
-        """Of ``["2025"]`` or ``["2025", "03"]``; None of anything else."""
-        if len(components) == 1 and YEAR.fullmatch(components[0]):
-            return cls(int(components[0]))
-        if len(components) == 2 and YEAR.fullmatch(components[0]) and MONTH.fullmatch(components[1]):
-            return cls(int(components[0]), int(components[1]))
-        return None
-
-    @property
-    def path(self) -> str:
-        """Below the page whose archive it is: ``2025/03/``."""
-        return f"{self.year:04}/{self.month:02}/" if self.month else f"{self.year:04}/"
-
-    @property
-    def name(self) -> str:
-        """``năm 2025``, ``tháng 3/2025``; ``2025``, ``March 2025``."""
-        if get_language() == "vi":
-            return f"tháng {self.month}/{self.year}" if self.month else f"năm {self.year}"
-        return date_format(date(self.year, self.month, 1), "F Y") if self.month else str(self.year)
-
-    @property
-    def short_name(self) -> str:
-        """Within its year: ``tháng 3``, ``March``; of a year, ``2025``."""
-        if not self.month:
-            return str(self.year)
-        if get_language() == "vi":
-            return f"tháng {self.month}"
-        return date_format(date(self.year, self.month, 1), "F")
-
-    @property
-    def bounds(self) -> tuple[datetime, datetime]:
-        """The first moment, and the first moment after."""
-        first = datetime(self.year, self.month or 1, 1)
-        if 0 < self.month < 12:
-            after = first.replace(month=self.month + 1)
-        else:
-            after = datetime(self.year + 1, 1, 1)
-        return timezone.make_aware(first), timezone.make_aware(after)
 
 
 @dataclass(frozen=True)
@@ -119,17 +67,8 @@ class Archive:
         Newer months are skipped by their counts, so page 1,000 costs what a month costs, not what is newer.
         ``without``: the months of articles that the list leaves out.
         """
-        left_out = Counter(without)
-        opened = self.period or Period(0)
-        for period, count in self.counts.items():
-            is_within = opened.year in (0, period.year) and opened.month in (0, period.month)
-            if not period.month or not is_within:
-                continue
-            count -= left_out[period]
-            if row < count:
-                return period.bounds[1], row
-            row -= count
-        raise IndexError("past the last row")
+        months = {period: count for period, count in self.counts.items() if period.month}
+        return locate(months, row, self.period, without)
 
     # --- what a page has ---
     @property
@@ -204,15 +143,10 @@ class Archive:
 
 
 def count_periods(section_id: int) -> dict[Period, int]:
-    """Articles by month and by year, newest first: one query, from an index alone."""
-    from .models import ListingEntry
+    """Articles by month and by year, newest first: one query, of as many rows as there are months."""
+    from .models import MonthCount
 
-    rows = (
-        ListingEntry.objects.filter(section=section_id, visible=True)
-        .values_list("year", "month")
-        .annotate(Count("pk"))
-        .order_by("-year", "-month")
-    )
+    rows = MonthCount.objects.in_section(section_id).values_list("year", "month", "articles")
     months = {Period(year, month): count for year, month, count in rows}
     years: dict[Period, int] = {}
     for period, count in months.items():

@@ -6,16 +6,20 @@ translation key, so that whichever row an article names, all its languages share
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from wagtail.models import Locale
 
 from core import epoch
 from core.addresses import place_path
 from core.languages import home_of
 
-from .models import ArticleAuthor, ArticleTag, ArticleTopic, Author, LabelEntry, Tag, Topic
+from . import counting
+from .models import ArticleAuthor, ArticleTag, ArticleTopic, Author, LabelEntry, MonthCount, Tag, Topic
+from .periods import Period, locate
 
 MODELS = {"tag": Tag, "author": Author, "topic": Topic}
 
@@ -28,7 +32,7 @@ class Label:
     language: str
     subject: Tag | Author | Topic
     slugs: dict[str, str]  # by language
-    counts: dict[str, int]  # articles that readers may see, by language
+    months: dict[str, dict[Period, int]]  # articles that readers may see, by language and month
 
     @property
     def key(self) -> str:
@@ -44,9 +48,18 @@ class Label:
         """Tags stay Vietnamese, and so does who is not translated yet."""
         return settings.LANGUAGE_CODE if self.kind == "tag" else self.subject.locale.language_code
 
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Articles that readers may see, by language."""
+        return {language: sum(months.values()) for language, months in self.months.items()}
+
     @property
     def count(self) -> int:
         return self.counts[self.language]
+
+    def locate(self, row: int) -> tuple[datetime, int]:
+        """Where a row of the list stands: see ``periods.locate``."""
+        return locate(self.months[self.language], row)
 
     @property
     def path(self) -> str:
@@ -70,7 +83,7 @@ class Label:
 def find_label(kind: str, slug: str, language: str) -> Label | None:
     """What ``/en/topic/SLUG/`` is about; None where it has no article that readers may see.
 
-    At most two queries: the counts are kept for the site epoch. An author who is not translated to the
+    At most two queries: the months are kept for the site epoch. An author who is not translated to the
     language is found by the slug of the own one; a topic that is not is not there.
     """
     model = MODELS[kind]
@@ -97,16 +110,18 @@ def find_label(kind: str, slug: str, language: str) -> Label | None:
         }
     if subject is None or (kind == "topic" and language not in slugs):
         return None
-    label = Label(kind, language, subject, slugs, counts(label_of(subject)))
+    label = Label(kind, language, subject, slugs, months_of(label_of(subject)))
     return label if label.counts.get(language) else None
 
 
-def counts(label: str) -> dict[str, int]:
-    """The number of articles that readers may see, by language; kept for the site epoch."""
+def months_of(label: str) -> dict[str, dict[Period, int]]:
+    """The number of articles that readers may see, by language and month; kept for the site epoch."""
 
-    def count() -> dict[str, int]:
-        rows = LabelEntry.objects.filter(label=label).values_list("locale").annotate(Count("article"))
-        found = dict(rows)
+    def read() -> dict[str, list[tuple[int, int, int]]]:
+        found: dict[int, list] = {}
+        rows = MonthCount.objects.in_list(label).values_list("locale", "year", "month", "articles")
+        for locale, *row in rows:
+            found.setdefault(locale, []).append(tuple(row))
         return {
             locale.language_code: found[locale.pk]
             for locale in Locale.objects.all()
@@ -114,7 +129,10 @@ def counts(label: str) -> dict[str, int]:
             if locale.pk in found and home_of(locale.language_code)
         }
 
-    return epoch.cached(f"label:{label}", count)
+    return {
+        language: {Period(year, month): count for year, month, count in rows}
+        for language, rows in epoch.cached(f"label:{label}", read).items()
+    }
 
 
 def path_of(subject: Tag | Author | Topic, language: str) -> str:
@@ -161,4 +179,4 @@ def forget(subject: Tag | Author | Topic) -> None:
         kind = subject._meta.model_name
         model = {"author": ArticleAuthor, "topic": ArticleTopic}[kind]
         left = model.objects.filter(**{f"{kind}__translation_key": subject.translation_key}).values("article")
-    LabelEntry.objects.filter(label=label_of(subject)).exclude(article__in=left).delete()
+    counting.drop_label(label_of(subject), left)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from . import counting
 from .labels import labels_of
 from .models import ArticlePage, ArticleSection, LabelEntry, ListingEntry
 
@@ -24,19 +25,16 @@ def refresh(article_ids: Iterable[int]) -> int:
     written = 0
     while batch := list(islice(ids, BATCH)):
         with transaction.atomic():
+            counting.lock(batch)
             rows = list(_rows(batch, restricted))
-            ListingEntry.objects.filter(article__in=batch).delete()
-            ListingEntry.objects.bulk_create(rows)
-            LabelEntry.objects.filter(article__in=batch).delete()
-            LabelEntry.objects.bulk_create(_label_rows(rows))
+            counting.replace(batch, rows, _label_rows(rows))
         written += len(rows)
     return written
 
 
 def hide(article_id: int) -> None:
     """Take an article out of every list without writing new rows: it may be about to be deleted."""
-    ListingEntry.objects.filter(article=article_id).update(visible=False)
-    LabelEntry.objects.filter(article=article_id).delete()
+    counting.hide(article_id)
 
 
 def refresh_below(page: Page) -> int:

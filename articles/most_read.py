@@ -38,7 +38,7 @@ def most_read_in(section: Page, language: str, periods: Sequence[int], limit: in
 def _listed(key: UUID, language: str, *ids: int) -> QuerySet:
     from .models import ArticlePage
 
-    return ArticlePage.objects.newest_in_translation(key, language).filter(pk__in=ids)
+    return ArticlePage.objects.of_these_in_translation(ids, key, language)
 
 
 _LISTED = Statement(_listed, UUID(int=1), "language", *range(-1, -1 - len(PERIODS) * ARTICLES, -1))

@@ -1,12 +1,19 @@
 """Named ways to get articles. Lists come from the listing table, never from a walk of the tree."""
 
+from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from wagtail.models import Locale, Page
 from wagtail.models.pages import PageManager, PageQuerySet
 
 from .cards import Card, CardIterable
+
+
+def _translation(translation_key: UUID, language: str) -> Subquery:
+    """A page's id: one number to both databases, where a join with the tree would be made row by row."""
+    same = Page.objects.filter(translation_key=translation_key, locale__language_code=language)
+    return Subquery(same.order_by().values("pk")[:1])
 
 
 class ArticleQuerySet(PageQuerySet):
@@ -22,13 +29,20 @@ class ArticleQuerySet(PageQuerySet):
         """The same in a section's translation to a language; nothing where it has none."""
         return (
             self.filter(
-                listing_entries__section__translation_key=translation_key,
-                listing_entries__section__locale__language_code=language,
+                listing_entries__section=_translation(translation_key, language),
                 listing_entries__visible=True,
             )
             .order_by("-listing_entries__published_at", "-listing_entries__article")
             .for_cards()
         )
+
+    def of_these_in_translation(self, ids: Collection[int], translation_key: UUID, language: str) -> QuerySet:
+        """Of a few articles those that the translation lists, in no order: none but these is looked at."""
+        from .models import ListingEntry
+
+        rows = ListingEntry.objects.filter(article=OuterRef("pk"), visible=True)
+        listed = Exists(rows.filter(section=_translation(translation_key, language)))
+        return self.filter(listed, pk__in=ids).order_by().for_cards()
 
     def newest_labelled(self, label: str, language: str) -> QuerySet:
         """Live public articles of a tag, author or topic (``articles.labels.label_of``), newest first."""

@@ -7,7 +7,7 @@ from wagtail.models import PageViewRestriction
 from core.epoch import rise_on_commit
 from core.signal_handlers import raises_epoch
 
-from . import labels, listing
+from . import counting, labels, listing
 from .models import ArticlePage, Author, NewsIndexPage, Tag, Topic
 
 
@@ -44,6 +44,7 @@ def section_deleting(sender, instance, **kwargs) -> None:
 
 
 def section_deleted(sender, instance, **kwargs) -> None:
+    counting.drop_section(instance.pk)
     # The section's own rows went with it; those of the sections above it are no longer true.
     gone = ArticlePage.objects.filter(path__startswith=instance.path).values_list("pk", flat=True)
     listing.refresh(instance.listed_further - set(gone))

@@ -42,7 +42,7 @@ def _label_page(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     label = find_label(kind, slug, get_language())
     if label is None:
         raise Http404(kind)
-    articles = paginate(label.entries, number, PAGE_SIZE, label.count)
+    articles = paginate(label.entries, number, PAGE_SIZE, label.count, label.locate)
     prepare_cards(articles.object_list)
     place = Place(label.title, label.language, label.paths, _description(label))
     structured_data = [breadcrumb_list(place)]

@@ -7,8 +7,9 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        from . import checks, folding, signal_handlers, wording  # noqa: F401
+        from . import checks, folding, page_indexes, signal_handlers, wording  # noqa: F401
 
         wording.fall_back_to_sources()
         signal_handlers.connect()
         folding.connect()
+        page_indexes.connect()

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from . import languages
 from .languages import public_path_of
 from .page_cache import single_page
 from .visibility import unrestricted
@@ -61,8 +62,8 @@ def sitemap_part(request: HttpRequest, number: str) -> HttpResponse:
 
 def live_homes() -> dict[str, str]:
     """``{tree path: language}`` of the home pages; below one that is not live, no address answers."""
-    homes = Page.objects.filter(depth=2, live=True, locale__language_code__in=dict(settings.LANGUAGES))
-    return dict(homes.values_list("path", "locale__language_code"))
+    homes = languages.live_homes()
+    return {homes[code].path: code for code, _name in settings.LANGUAGES if code in homes}
 
 
 def visible_pages(homes: dict[str, str]) -> QuerySet:
@@ -95,11 +96,12 @@ def url_set(homes: dict[str, str], in_part: Q) -> HttpResponse:
 
 def translations(pages: QuerySet, in_part: Q, homes: dict[str, str]) -> dict[UUID, dict[str, str]]:
     """``{translation key: {language: address}}`` of the other versions of a part's pages."""
-    counterparts = Page.objects.filter(in_part, translation_key=OuterRef("translation_key")).exclude(
-        pk=OuterRef("pk")
-    )
+    others = Page.objects.filter(translation_key=OuterRef("translation_key")).exclude(pk=OuterRef("pk"))
+    # Step by step from the part: asked at once, SQLite begins with all pages.
+    keys = Page.objects.filter(in_part, Exists(others)).order_by().values("translation_key")
+    versions = Page.objects.filter(translation_key__in=keys).order_by().values("pk")
     found: dict[UUID, dict[str, str]] = {}
-    rows = pages.filter(Exists(counterparts)).values_list("path", "url_path", "translation_key")
+    rows = pages.filter(pk__in=versions).order_by().values_list("path", "url_path", "translation_key")
     for path, url_path, key in rows.iterator():
         language = homes[path[: 2 * Page.steplen]]
         found.setdefault(key, {})[language] = settings.SITE_URL + public_path_of(url_path, language)

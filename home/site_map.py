@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext
@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from articles.archive import Archive
 from articles.labels import path_of
-from articles.models import LabelEntry, ListingEntry, NewsIndexPage, Topic
+from articles.models import MonthCount, NewsIndexPage, Topic
 from articles.places import Place
 from articles.structured_data import breadcrumb_list
 from core import epoch
@@ -66,8 +66,8 @@ def site_map(request: HttpRequest) -> HttpResponse:
 
 def build(home: HomePage, language: str) -> SiteMap:
     """Five queries, whatever the number of pages; articles themselves are counted, not named."""
-    # Of all languages: the index has sections in order, and a language would have to be read from each row.
-    counts = dict(ListingEntry.objects.filter(visible=True).values_list("section").annotate(Count("article")))
+    # Ranges, not LIKE: both databases take them from the index.
+    counts = _totals(MonthCount.objects.filter(list__gte="section:", list__lt="section;"))
     return SiteMap(
         sections=_tree(home, language, NewsIndexPage, counts),
         pages=_tree(home, language, StandardPage),
@@ -82,7 +82,7 @@ def _tree(home: HomePage, language: str, model: type[Page], counts: dict | None 
     pages = model.objects.descendant_of(home).live().filter(of_few(model), unrestricted(), alias_of=None)
     for page in pages.order_by("path").defer_streamfields():
         node = Node(
-            page.title, public_path(page, language), None if counts is None else counts.get(page.pk, 0)
+            page.title, public_path(page, language), None if counts is None else counts.get(str(page.pk), 0)
         )
         while above and not page.path.startswith(above[-1][0]):
             above.pop()
@@ -93,13 +93,14 @@ def _tree(home: HomePage, language: str, model: type[Page], counts: dict | None 
 
 def _topics(home: HomePage, language: str) -> list[Node]:
     """Topics with articles in this language, by name; those that are not translated are left out."""
-    # A range, not LIKE: both databases take it from the index.
-    entries = LabelEntry.objects.filter(label__gte="topic:", label__lt="topic;")
-    keys = {
-        UUID(label.partition(":")[2]): count
-        for label, locale, count in entries.values_list("label", "locale").annotate(Count("article"))
-        if locale == home.locale_id
-    }
+    counts = _totals(MonthCount.objects.filter(list__gte="topic:", list__lt="topic;", locale=home.locale_id))
+    keys = {UUID(key): count for key, count in counts.items()}
     topics = Topic.objects.filter(translation_key__in=keys, locale=home.locale_id)
     nodes = [Node(topic.name, path_of(topic, language), keys[topic.translation_key]) for topic in topics]
     return sorted(nodes, key=lambda node: node.title.casefold())
+
+
+def _totals(months: QuerySet) -> dict[str, int]:
+    """Articles by what follows the colon of a list's name."""
+    counted = months.order_by().values_list("list").annotate(Sum("articles"))
+    return {name.partition(":")[2]: count for name, count in counted if count}

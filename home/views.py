@@ -30,6 +30,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
 def home_page(language: str) -> HomePage | None:
     """The home page of a language, live or not; None where there is none."""
-    # All of them are read, as there is one a language: asked for one, SQLite would go through its pages.
-    homes = HomePage.objects.select_related("locale", "picture")
+    # All of them are read, as there is one a language: asked for one, or in the tree's order, SQLite would go
+    # through its pages.
+    homes = HomePage.objects.order_by().select_related("locale", "picture")
     return copy(epoch.remembered("homes", lambda: {home.lang: home for home in homes}).get(language))

@@ -14,6 +14,7 @@ from .models import PortalImage
 from .renditions import FALLBACK, all_specs, make
 
 logger = logging.getLogger(__name__)
+AT_ONCE = 20  # pictures of one task: a minute or less
 
 
 def renew_renditions(image: PortalImage) -> None:
@@ -51,8 +52,8 @@ def make_missing(limit: int = 1000) -> int:
     """
     lacking = PortalImage.objects.exclude(renditions__filter_spec=FALLBACK).order_by("-pk")
     ids = list(lacking.values_list("pk", flat=True)[:limit])
-    for pk in ids:
-        make_renditions.enqueue(pk)
+    for start in range(0, len(ids), AT_ONCE):
+        make_renditions_of.enqueue(ids[start : start + AT_ONCE])
     return len(ids)
 
 

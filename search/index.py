@@ -39,10 +39,10 @@ def findable_pages():
 def refresh(page_ids: Iterable[int], progress: Callable[[int], object] | None = None) -> int:
     """Index these pages anew, and take out those that readers may not find; gives how many are in."""
     ids = iter(page_ids)
-    written = 0
+    written, known = 0, set()
     while batch := list(islice(ids, BATCH)):
         with transaction.atomic():
-            written += _refresh_batch(batch)
+            written += _refresh_batch(batch, known)
         if progress:
             progress(len(batch))
     return written
@@ -93,7 +93,8 @@ def count_words() -> None:
         SearchTerm.objects.filter(word__in=gone[start : start + 1000]).delete()
 
 
-def _refresh_batch(ids: list[int]) -> int:
+def _refresh_batch(ids: list[int], known: set[str]) -> int:
+    """``known``: words that are remembered for certain; grows by those of the batch."""
     remove(ids)
     visible = findable_pages().filter(pk__in=ids).values_list("pk", flat=True)
     texts = list(search_texts(list(visible)))
@@ -109,7 +110,7 @@ def _refresh_batch(ids: list[int]) -> int:
         update_fields=["position", "text"],
     )
     engine().add(rows)
-    _learn(rows)
+    _learn(rows, known)
     return len(rows)
 
 
@@ -136,11 +137,14 @@ def _as_written(text: SearchText) -> str:
     return "\n".join(line if line[-1] in ".!?:;…" else f"{line} ·" for line in lines).removesuffix(" ·")
 
 
-def _learn(rows: list[WordRow]) -> None:
+def _learn(rows: list[WordRow], known: set[str]) -> None:
     """Remember words that no page has had before."""
-    found = {word.folded for row in rows for field in (row.title, row.lead, row.body) for word in field}
-    found = {word for word in found if not (word.isdecimal() and len(word) > LONGEST_NUMBER)}
-    known = set(SearchTerm.objects.filter(word__in=found).values_list("word", flat=True))
+    found = {word.folded for row in rows for field in (row.title, row.lead, row.body) for word in set(field)}
+    found = {word for word in found - known if not (word.isdecimal() and len(word) > LONGEST_NUMBER)}
+    if not found:
+        return
+    known |= set(SearchTerm.objects.filter(word__in=found).values_list("word", flat=True))
     SearchTerm.objects.bulk_create(
         (SearchTerm(word=word) for word in sorted(found - known)), ignore_conflicts=True
     )
+    known |= found

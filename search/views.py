@@ -21,7 +21,7 @@ from core import epoch
 from core.addresses import place_path
 from core.languages import public_path
 from core.page_cache import answered_anew
-from core.visibility import unrestricted
+from core.visibility import of_few, unrestricted
 
 from . import statistics
 from .engines import Scope, SearchUnavailable
@@ -171,7 +171,9 @@ def all_sections(language: str) -> list[Section]:
 
 
 def _read_sections(language: str) -> list[Section]:
-    pages = NewsIndexPage.objects.live().filter(unrestricted(), locale__language_code=language)
+    pages = NewsIndexPage.objects.live().filter(
+        of_few(NewsIndexPage), unrestricted(), locale__language_code=language
+    )
     rows = list(pages.order_by("path").values_list("path", "pk", "title", "depth"))
     by_path = {path: pk for path, pk, _title, _depth in rows}
     return [Section(pk, title, depth, by_path.get(path[: -Page.steplen])) for path, pk, title, depth in rows]

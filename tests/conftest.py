@@ -7,6 +7,7 @@ import gc
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -25,7 +26,7 @@ from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Site
 
 from articles import listing
-from articles.models import ArticlePage, Author, NewsIndexPage, Topic
+from articles.models import ArticlePage, Author, MonthCount, NewsIndexPage, Topic
 from core import bulk, epoch
 from core.stored_pages import pages
 from home.models import HomePage
@@ -261,3 +262,26 @@ def add_siblings(
     listing.refresh(article.pk for article in made)
     bulk.pages_written.send(ArticlePage, page_ids=[article.pk for article in made])
     return made
+
+
+def month_counts() -> set[tuple]:
+    """All but those of months that have no article any more."""
+    counted = MonthCount.objects.exclude(articles=0)
+    return set(counted.values_list("list", "locale", "year", "month", "articles"))
+
+
+def steps(call: Callable[[], object]) -> int:
+    """Not a time: the instructions that SQLite's machine carries out, by the ten."""
+    count = 0
+
+    def step() -> int:
+        nonlocal count
+        count += 1
+        return 0
+
+    connection.connection.set_progress_handler(step, 10)
+    try:
+        call()
+    finally:
+        connection.connection.set_progress_handler(None, 0)
+    return count

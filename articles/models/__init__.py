@@ -2,7 +2,7 @@ from .archive import ArchiveMixin
 from .articles import ArticlePage
 from .featured import BaseFeaturedArticle, SectionFeaturedArticle
 from .feeds import FeedsMixin
-from .listing import LabelEntry, ListingEntry
+from .listing import LabelEntry, ListingEntry, MonthCount
 from .ratings import ArticleRating, Vote
 from .relations import ArticleAttachment, ArticleAuthor, ArticleSection, ArticleTopic
 from .sections import NewsIndexPage
@@ -24,6 +24,7 @@ __all__ = [
     "FeedsMixin",
     "LabelEntry",
     "ListingEntry",
+    "MonthCount",
     "NewsIndexPage",
     "SectionFeaturedArticle",
     "SidebarPage",

@@ -85,3 +85,46 @@ class LabelEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.article_id}"
+
+
+def list_of_section(section_id: int) -> str:
+    """What ``MonthCount.list`` calls the list of a section or home page; a label's is the label."""
+    return f"section:{section_id}"
+
+
+class MonthCountQuerySet(models.QuerySet):
+    def in_list(self, name: str) -> models.QuerySet:
+        """The months of a list that have articles, newest first."""
+        return self.filter(list=name, articles__gt=0).order_by("-year", "-month")
+
+    def in_section(self, section_id: int) -> models.QuerySet:
+        return self.in_list(list_of_section(section_id))
+
+
+class MonthCount(models.Model):
+    """How many rows of one list, of ``ListingEntry`` or of ``LabelEntry``, are of one month.
+
+    Archives are made of them and deep pages found by them: to count the rows themselves after each change
+    would take the longer the more there are. Kept by ``articles.counting`` in the transaction of the rows.
+    """
+
+    # "section:<id>", or a label.
+    list = models.CharField(max_length=40)
+    # No index of its own, as for labels.
+    locale = models.ForeignKey(
+        "wagtailcore.Locale", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    # In Asia/Ho_Chi_Minh.
+    year = models.PositiveSmallIntegerField()
+    month = models.PositiveSmallIntegerField()
+    articles = models.IntegerField()  # visible ones; 0 once they are gone
+
+    objects = MonthCountQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["list", "locale", "year", "month"], name="month_count_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.list} {self.year}/{self.month}: {self.articles}"

@@ -1,17 +1,20 @@
 """Any number of plain articles for growth tests, spread over sections, topics, tags and ten years."""
 
 import random
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from tqdm import tqdm
 
 from articles import listing
 from articles.models import ArticlePage, ArticleTag, ArticleTopic, NewsIndexPage, Tag, Topic
-from core.bulk import add_children, pages_written
+from core.bulk import add_below, pages_written, tell_planner
 
 PREFIX = "bai-thu-nghiem-"
+BATCH = 400  # articles a transaction: other writers wait about a second
 SUBJECTS = [
     "Sở Khoa học và Công nghệ",
     "UBND huyện Hòa An",
@@ -44,32 +47,39 @@ SENTENCE = "{subject} {action} về {theme}, với sự tham gia của {count} c
 
 
 def load_generated(count: int, quiet: bool = False) -> int:
-    """Make generated articles until there are ``count``; gives how many were added."""
-    have = ArticlePage.objects.filter(slug__startswith=PREFIX).count()
-    sections = [
-        section
-        for section in NewsIndexPage.objects.filter(locale__language_code="vi").order_by("path")
-        if section.depth > 3
-    ]
+    """Make generated articles until there are ``count``; gives how many were added.
+
+    A batch is written with all that belongs to it in one transaction: labelled, listed, found. So a load that
+    was stopped goes on with the numbers that are missing.
+    """
+    here = ArticlePage.objects.filter(slug__startswith=PREFIX).values_list("slug", flat=True)
+    made = {slug.removeprefix(PREFIX) for slug in here.iterator()}
+    missing = [number for number in range(1, count + 1) if str(number) not in made]
+    in_vietnamese = NewsIndexPage.objects.filter(locale__language_code="vi")
+    sections = list(in_vietnamese.filter(depth__gt=3).order_by("path").values_list("pk", flat=True))
     topics = list(Topic.objects.filter(locale__language_code="vi").order_by("pk"))
     tags = [Tag.objects.get_or_create(name=name)[0] for name in TAGS]
-    added = 0
-    with tqdm(total=max(0, count - have), desc="Generated", unit=" articles", disable=quiet) as bar:
-        for position, section in enumerate(sections):
-            numbers = range(have + position + 1, count + 1, len(sections))
-            before = (
-                ArticlePage.objects.child_of(section).order_by("-pk").values_list("pk", flat=True).first()
-                or 0
-            )
-            for start in range(0, len(numbers), 1000):
-                articles = list(_articles(numbers[start : start + 1000]))
-                added += add_children(section, articles)
-                _label(articles, topics, tags)
-                bar.update(len(numbers[start : start + 1000]))
-            new = ArticlePage.objects.child_of(section).filter(pk__gt=before).values_list("pk", flat=True)
-            listing.refresh(new.iterator())
-            pages_written.send(ArticlePage, page_ids=new.iterator())
-    return added
+    with tqdm(total=len(missing), desc="Generated", unit=" articles", disable=quiet) as bar:
+        for start in range(0, len(missing), BATCH):
+            numbers = missing[start : start + BATCH]
+            _write(numbers, sections, topics, tags)
+            bar.update(len(numbers))
+    if missing:
+        tell_planner()
+    return len(missing)
+
+
+@transaction.atomic
+def _write(numbers: list[int], sections: list[int], topics: list[Topic], tags: list[Tag]) -> None:
+    by_section: dict[int, list[ArticlePage]] = defaultdict(list)
+    articles = list(_articles(numbers))
+    for number, article in zip(numbers, articles, strict=True):
+        by_section[sections[number % len(sections)]].append(article)
+    add_below(by_section)
+    _label(articles, topics, tags)
+    ids = [article.pk for article in articles]
+    listing.refresh(ids)
+    pages_written.send(ArticlePage, page_ids=ids)
 
 
 def _label(articles: list[ArticlePage], topics: list[Topic], tags: list[Tag]) -> None:
@@ -87,7 +97,7 @@ def _label(articles: list[ArticlePage], topics: list[Topic], tags: list[Tag]) ->
     )
 
 
-def _articles(numbers: range) -> Iterator[ArticlePage]:
+def _articles(numbers: Iterable[int]) -> Iterator[ArticlePage]:
     now = timezone.now().replace(microsecond=0)
     for number in numbers:
         chance = random.Random(number)  # the same number is the same article on every machine

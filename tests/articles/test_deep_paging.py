@@ -1,17 +1,27 @@
 """Any page of a long list: the right rows, found by the counts of months and not by walking to them."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
 from wagtail.models import Page
 
 from articles import listing
-from articles.archive import Archive, Period
-from articles.models import ArticlePage, ListingEntry
+from articles.archive import Archive, Period, count_periods
+from articles.labels import label_of, months_of
+from articles.models import ArticlePage, ArticleTopic, LabelEntry, ListingEntry, Topic
 from core import epoch
-from tests.conftest import add_siblings
-from tests.factories import ArticleFactory, SectionFactory, committing, feature_in, publish
+from tests.conftest import add_siblings, steps
+from tests.factories import (
+    PUBLISHED_AT,
+    ArticleFactory,
+    SectionFactory,
+    TopicFactory,
+    committing,
+    feature_in,
+    publish,
+)
 
 
 @pytest.fixture
@@ -86,25 +96,42 @@ def test_pages_follow_what_is_published_and_withdrawn(client, section):
     assert pages_of(client, section.public_path) == in_pages(whole(section), 7)
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite alone tells the steps of its machine")
-def test_last_page_takes_hardly_more_steps_than_the_second(client, home):
-    """Not a time: the number of instructions that SQLite's machine carries out, by the hundred."""
-    section = SectionFactory(parent=home, slug="tin-tuc")
-    add_siblings(section, 2000)
+@pytest.mark.servers
+def test_pages_of_a_topic_are_slices_of_its_whole_list(client, section):
+    topic = label_all(section, "Chuyển đổi số")
+    ids = list(
+        LabelEntry.objects.of(label_of(topic), "vi")
+        .order_by("-published_at", "-article")
+        .values_list("article", flat=True)
+    )
+    assert len(ids) == 60
+    assert pages_of(client, f"/chu-de/{topic.slug}/") == in_pages(ids, 20)
+
+
+def label_all(section: Page, name: str) -> Topic:
+    """A topic that all articles of a section have."""
+    topic = TopicFactory(name=name)
+    articles = ArticlePage.objects.child_of(section)
+    ArticleTopic.objects.bulk_create(
+        ArticleTopic(article=article, topic=topic, locale=topic.locale) for article in articles
+    )
+    listing.refresh(articles.values_list("pk", flat=True))
     epoch.rise()
+    return topic
 
-    def steps(number: int) -> int:
-        client.get(f"{section.public_path}?page={number}")  # what the epoch keeps is there
-        count = 0
 
-        def step() -> int:
-            nonlocal count
-            count += 1
-            return 0
-
-        connection.connection.set_progress_handler(step, 100)
-        assert client.get(f"{section.public_path}?page={number}").status_code == 200
-        connection.connection.set_progress_handler(None, 0)
-        return count
-
-    assert steps(100) <= steps(2) * 1.3
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite alone tells the steps of its machine")
+def test_steps_do_not_grow_with_the_list(client, home):
+    """Of its last page; and of counting months, which is done again after each change."""
+    few, many = (SectionFactory(parent=home, slug=slug) for slug in ("it", "nhieu"))
+    add_siblings(many, 2000)
+    for number, article in enumerate(add_siblings(few, 67)):  # as many months
+        when = PUBLISHED_AT + timedelta(days=30 * (33 - number))
+        ArticlePage.objects.filter(pk=article.pk).update(published_at=when)
+    of_few, of_many = label_all(few, "Ít"), label_all(many, "Nhiều")
+    for long in (many.public_path, f"/chu-de/{of_many.slug}/"):
+        client.get(long)  # what the epoch keeps is there
+        deep, near = (steps(partial(client.get, f"{long}?page={number}")) for number in (100, 2))
+        assert deep <= near * 1.3
+    assert steps(partial(count_periods, many.pk)) <= steps(partial(count_periods, few.pk)) * 1.3
+    assert steps(partial(months_of, label_of(of_many))) <= steps(partial(months_of, label_of(of_few))) * 1.3

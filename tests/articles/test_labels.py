@@ -1,5 +1,6 @@
 """Rows of tags, authors and topics: true after every change, and the same as when rebuilt."""
 
+from datetime import UTC, datetime
 from importlib import import_module
 from io import StringIO
 
@@ -11,8 +12,8 @@ from wagtail.models import Page
 
 from articles import listing
 from articles.labels import label_of
-from articles.models import ArticlePage, ArticleTag, ArticleTopic, LabelEntry, Tag
-from tests.conftest import add_siblings
+from articles.models import ArticlePage, ArticleTag, ArticleTopic, LabelEntry, MonthCount, Tag
+from tests.conftest import add_siblings, month_counts
 from tests.factories import (
     ArticleFactory,
     AuthorFactory,
@@ -72,9 +73,10 @@ def in_english(snippet, **texts):
 def rebuilt_is_the_same(db):
     """After each test of this module the table is what a rebuild makes of the articles."""
     yield
-    kept = rows()
+    kept, counted = rows(), month_counts()
     call_command("rebuild_listing", stdout=StringIO())
     assert kept == rows()
+    assert counted == month_counts()
 
 
 def test_article_when_published_has_one_row_for_each_label(news, topic, author):
@@ -212,6 +214,17 @@ def test_migration_fills_the_table_of_a_site_that_has_articles(article, news, to
     migration = import_module("articles.migrations.0003_label_entries")
     migration.fill(state.apps, None)
     assert rows() == before
+
+
+def test_migration_counts_the_months_of_a_site_that_has_articles(article, news, topic):
+    ArticleFactory(parent=news, topics=[topic], when=datetime(2020, 12, 31, 17, tzinfo=UTC))
+    ArticleFactory(parent=news, live=False, topics=[topic])
+    before = month_counts()
+    MonthCount.objects.all().delete()
+    state = MigrationExecutor(connection).loader.project_state(("articles", "0007_month_counts"))
+    import_module("articles.migrations.0007_month_counts").fill(state.apps, None)
+    assert month_counts() == before
+    assert (label_of(topic), news.locale_id, 2021, 1, 1) in before
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's query plan")

@@ -181,12 +181,13 @@ def test_site_map_is_valid_by_its_schema(both, client):
 
 @pytest.mark.parametrize("address", ["/sitemap.xml", "/sitemap-1.xml"])
 def test_site_map_of_few_and_of_many_cost_the_same(both, client, address):
+    client.get(address)  # the home pages are known
     with CaptureQueriesContext(connection) as few:
         client.get(address)
     add_siblings(factories.SectionFactory(), 30)
     with CaptureQueriesContext(connection) as many:
         client.get(address)
-    assert len(few) == len(many) <= 4
+    assert len(few) == len(many) <= 3
 
 
 @pytest.mark.parametrize("cache", [False, True])

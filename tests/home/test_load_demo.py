@@ -1,6 +1,7 @@
 """The demo content: complete, loaded once however often asked for, whole after an interruption."""
 
 import json
+import operator
 import unicodedata
 from datetime import date
 from io import StringIO
@@ -13,7 +14,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.test import TestCase, override_settings
 from PIL import Image as PillowImage
 from wagtail.documents import get_document_model
@@ -26,16 +27,18 @@ from articles.models import (
     ArticlePage,
     ArticleTag,
     Author,
+    LabelEntry,
     ListingEntry,
     NewsIndexPage,
     Topic,
 )
-from home.demo import files, loader
-from home.demo.generated import PREFIX
+from home.demo import files, generated, loader
+from home.demo.generated import PREFIX, load_generated
 from home.demo.loader import DemoLoader
 from home.demo.translations import translate
 from home.models import HomePage, StandardPage
 from images.models import PortalImage
+from search.models import SearchEntry
 from sidebar.models import LinkList, Notice, VideoList, VisitStatistics
 from tests import factories
 from translation.models import GlossaryTerm, Status, TranslationState
@@ -112,6 +115,24 @@ def state() -> dict:
     bodies = ArticlePage.objects.order_by("pk").values_list("pk", "published_at", "lead_picture_id")
     sidebars = [(page.pk, page.sidebar.get_prep_value()) for page in HomePage.objects.order_by("pk")]
     return {"counts": counts(), "pages": list(pages), "articles": list(bodies), "sidebars": sidebars}
+
+
+def numbers() -> set[int]:
+    slugs = ArticlePage.objects.filter(slug__startswith=PREFIX).values_list("slug", flat=True)
+    return {int(slug.removeprefix(PREFIX)) for slug in slugs}
+
+
+def killed_at_call(number: int, step: str):
+    """What a step of ``home.demo.generated`` does, and at its ``number``-th call an end to everything."""
+    calls = iter(range(1, number + 1))
+    original = operator.attrgetter(step)(generated)
+
+    def call(*args, **kwargs):
+        if next(calls) == number:
+            raise KeyboardInterrupt
+        return original(*args, **kwargs)
+
+    return call
 
 
 def in_language(code: str):
@@ -244,6 +265,31 @@ class LoadedDemo(TestCase):
         assert generated.filter(listing_entries__visible=True).distinct().count() == 60
         assert not any(Page.find_problems())
         assert self.client.get(generated.first().public_path).status_code == 200
+
+    def test_generated_articles_when_the_load_is_killed_anywhere_are_whole_after_the_next(self):
+        steps = ("_label", "listing.refresh", "pages_written.send")
+        with mock.patch.object(generated, "BATCH", 10):
+            for wanted, step in zip((35, 55, 75), steps, strict=True):
+                before = len(numbers())
+                kill = mock.patch(f"home.demo.generated.{step}", killed_at_call(2, step))
+                with kill, pytest.raises(KeyboardInterrupt):
+                    load_generated(wanted, quiet=True)
+                assert len(numbers()) == before + 10
+                load_generated(wanted, quiet=True)
+                assert numbers() == set(range(1, wanted + 1))
+        for number in (3, 40):
+            ArticlePage.objects.get(slug=f"{PREFIX}{number}").delete()
+        load_generated(75, quiet=True)
+        made = ArticlePage.objects.filter(slug__startswith=PREFIX)
+        assert numbers() == set(range(1, 76))
+        assert made.count() == 75
+        ids = set(made.values_list("pk", flat=True))
+        listed = ListingEntry.objects.filter(article__in=ids, visible=True)
+        assert set(listed.values_list("article", flat=True)) == ids
+        labelled = LabelEntry.objects.filter(article__in=ids).values_list("article").annotate(Count("pk"))
+        assert dict(labelled) == dict.fromkeys(ids, 3)  # a topic and two tags
+        assert set(SearchEntry.objects.filter(page__in=ids).values_list("page", flat=True)) == ids
+        assert not any(Page.find_problems())
 
     def test_numbers_are_not_made_up_where_something_was_counted(self):
         for model in (DayCount, PageCount, ReferrerCount, SectionCount):

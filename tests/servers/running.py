@@ -56,7 +56,7 @@ def running(command: list[str], port: int, log=subprocess.DEVNULL, **options):
 
 @contextmanager
 def postgresql(folder: Path, fsync: bool = False):
-    """A throw-away cluster; gives its DATABASE_URL. PostgreSQL refuses to run as root.
+    """A cluster in a folder, made where there is none; gives its DATABASE_URL. PostgreSQL refuses to run as root.
 
     ``fsync``: commits wait for the disk, as in earnest.
     """
@@ -68,11 +68,9 @@ def postgresql(folder: Path, fsync: bool = False):
         for parent in list(folder.parents)[:3]:
             if parent.is_relative_to("/tmp") and parent != Path("/tmp"):
                 parent.chmod(0o711)
-    subprocess.run(
-        [*as_user, program("initdb"), "-D", f"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8"],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    if not (folder / "data").exists():
+        made = [program("initdb"), "-D", f"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+        subprocess.run([*as_user, *made], check=True, stdout=subprocess.DEVNULL)
     server = [program("postgres"), "-D", f"{folder}/data", "-p", str(port), "-k", str(folder)]
     with running(
         [

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.middleware.csrf import get_token
 from wagtail.admin.ui.components import Component
 from wagtail.models import Locale, Page
@@ -145,14 +145,15 @@ def _latest_missing() -> QuerySet[Page]:
 
     By id: the database stops at the first ones. By date it would read all pages.
     """
-    missing, pages = Q(pk__in=[]), Page.objects.order_by()
-    for code, _name in settings.LANGUAGES:
+    missing, pages, columns = Q(pk__in=[]), Page.objects.order_by(), {}
+    for number, (code, _name) in enumerate(settings.LANGUAGES):
         its = pages.filter(locale__language_code=code)
         there = its.filter(translation_key=OuterRef("translation_key"), alias_of=None)
-        missing |= Q(
-            Exists(its.filter(depth=2)), ~Q(Exists(there))
-        )  # a language without a home page has none
-    found = Page.objects.filter(
+        # Its id, not whether it is there: for that PostgreSQL reads all pages of the language first.
+        columns[f"in_{number}"] = Subquery(there.values("pk")[:1])
+        # A language without a home page has none.
+        missing |= Q(Exists(its.filter(depth=2)), **{f"in_{number}__isnull": True})
+    found = Page.objects.alias(**columns).filter(
         missing,
         unrestricted(),
         locale__language_code=settings.LANGUAGE_CODE,

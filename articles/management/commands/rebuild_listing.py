@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from articles import listing
+from articles import counting, listing
 from articles.models import ArticlePage, ListingEntry
 from core import epoch
 
@@ -12,5 +12,6 @@ class Command(BaseCommand):
         articles = ArticlePage.objects.order_by("pk").values_list("pk", flat=True)
         rows = listing.refresh(articles.iterator())
         ListingEntry.objects.exclude(article__in=ArticlePage.objects.all()).delete()
+        counting.recount()
         epoch.rise()
         self.stdout.write(f"{rows} rows for {articles.count()} articles.")
