@@ -45,6 +45,7 @@ def make_renditions(image_id: int) -> int:
     return len(renditions)
 
 
+@named(_("Sizes of pictures that have none"))
 def make_missing(limit: int = 1000) -> int:
     """Have renditions made of pictures that have none, as after their files were restored; gives how many.
 

@@ -164,6 +164,19 @@ def _remove_sockets(command: list[str]) -> None:
                 socket_file.unlink()
 
 
+def _wait_for_bucket(client, bucket: str) -> None:
+    """SeaweedFS answers before it has a place to write to."""
+    for _attempt in range(120):
+        try:
+            client.put_object(Bucket=bucket, Key="ready", Body=b"ready")
+        except client.exceptions.ClientError:
+            time.sleep(0.5)
+        else:
+            client.delete_object(Bucket=bucket, Key="ready")
+            return
+    raise TimeoutError(f"nothing can be written to {bucket}")
+
+
 @contextmanager
 def s3(folder: Path, *buckets: str):
     """A SeaweedFS with these empty buckets, closed to whoever has no key; gives what a portal must be told of it."""
@@ -202,6 +215,7 @@ def s3(folder: Path, *buckets: str):
         )
         for bucket in buckets:
             client.create_bucket(Bucket=bucket)
+            _wait_for_bucket(client, bucket)
         yield {"S3_ENDPOINT_URL": address, "S3_ACCESS_KEY_ID": key, "S3_SECRET_ACCESS_KEY": secret}
 
 
