@@ -62,6 +62,12 @@ def test_section_of_twenty_cards_when_warm_is_within_budget(seed_tree, warm):
 
 
 @pytest.mark.servers
+def test_archive_of_a_month_when_warm_is_within_budget(seed_tree, warm):
+    add_siblings(seed_tree.section, 20, seed_tree.picture, prefix="them")
+    assert warm(f"{seed_tree.section.public_path}2020/12/") <= WARM
+
+
+@pytest.mark.servers
 def test_section_of_twenty_cards_when_cold_is_within_budget(seed_tree, cost, cold):
     add_siblings(seed_tree.section, 20, seed_tree.picture, prefix="them")
     cold()

@@ -15,6 +15,17 @@ def test_anonymous_reader_gets_no_cookie_no_foreign_request_no_error(reader, por
     reader.had_no_trouble()
 
 
+def test_first_visit_to_an_article_takes_six_requests_besides_its_pictures(reader_with, portal):
+    reader = reader_with(viewport={"width": 360, "height": 740})
+    asked = []
+    reader.page.on("request", lambda request: asked.append((request.resource_type, request.url)))
+    reader.go(portal.vietnamese["article"])
+    reader.page.wait_for_load_state("networkidle")
+    others = [url for kind, url in asked if kind != "image"]
+    assert len(others) <= 6, others
+    assert any(url.endswith("/visits/") for url in others)  # all that is to come has come
+
+
 # --- keyboard -------------------------------------------------------------------------------------
 def test_first_stop_of_the_keyboard_leads_to_the_content(reader, portal):
     reader.go(portal.vietnamese["article"])
