@@ -119,6 +119,8 @@ sub vcl_backend_error {
     if (bereq.is_bgfetch || (!bereq.uncacheable && !bereq.http.X-Stale)) {
         return (abandon);
     }
+    # 502, which the portal never sends itself: nginx in front then shows its own page (deploy/nginx/locations.conf).
+    set beresp.status = 502;
 }
 
 sub vcl_synth {

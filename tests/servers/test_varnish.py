@@ -252,4 +252,4 @@ def test_portal_that_fails_leaves_readers_the_last_page_until_it_answers(tmp_pat
             portal.server_close()
             assert front.get("/").text == b"ok"
             front.get("/", method="BAN")
-            assert front.get("/").status == 503, "a page that was banned came back"
+            assert front.get("/").status == 502, "a page that was banned came back"
