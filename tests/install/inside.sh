@@ -53,7 +53,7 @@ systemctl start nginx
 
 say "Backup, as the timer starts it"
 # The demo's pictures get their sizes meanwhile, and pages change with them.
-unfinished() { (cd / && runuser -u portal -- psql -XAtc "SELECT count(*) FROM django_tasks_db_dbtaskresult WHERE status IN ('READY', 'RUNNING')" portal); }
+unfinished() { (cd / && runuser -u portal -- psql -XAtc "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status IN ('READY', 'RUNNING')" portal); }
 for _ in $(seq 120); do [ "$(unfinished)" != 0 ] || break; sleep 3; done
 systemctl start portal-backup.service
 systemctl list-timers --no-pager portal-backup.timer | sed -n 2p
