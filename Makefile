@@ -56,6 +56,7 @@ bench: install-dev ## the benchmarks, printed as ratios
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_serving
 	$(BIN)/python -m tests.bench_cold
+	$(BIN)/python -m tests.bench_servers
 	$(BIN)/python -m tests.bench_light
 	$(BIN)/python -m tests.bench_search
 	$(BIN)/python -m tests.bench_visits

@@ -124,7 +124,9 @@ class PageStore:
 
     def keep(self, key: Key, page: StoredPage) -> None:
         self._remember(key, page)
-        caches["pages"].set(self._shared(key), replace(page, body=None), epoch.PAGE_TTL)
+        # A copy of what is encoded: another thread may add to it meanwhile.
+        shared = replace(page, body=None, encoded=dict(page.encoded))
+        caches["pages"].set(self._shared(key), shared, epoch.PAGE_TTL)
 
     def pass_over(self, key: Key) -> None:
         """What is at this address is not to be kept: nobody need wait for it again."""

@@ -14,6 +14,7 @@ from articles.models import ArticlePage, NewsIndexPage
 from core.addresses import place_path
 from home.models import HomePage
 from images.models import PortalImage
+from images.renditions import EMBLEM, EMBLEM_WEBP, make
 from tests import factories
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
@@ -132,6 +133,7 @@ def portal(live_server, seed_tree) -> Portal:
     PortalImage.objects.filter(pk=small.pk).update(file=small.file.name, width=640, height=400)
     small.renditions.all().delete()
     factories.make_all_renditions(small)
+    make(small, EMBLEM, EMBLEM_WEBP)
     home = seed_tree.home
     factories.feature_on_home(home, seed_tree.article, *seed_tree.siblings[:3])
     factories.show_on_home(home, seed_tree.section, seed_tree.news)

@@ -81,6 +81,8 @@ def postgresql(folder: Path, fsync: bool = False):
             "-c",
             "listen_addresses=127.0.0.1",
             "-c",
+            "max_connections=300",
+            "-c",
             "jit=off",
         ],
         port,
