@@ -4,9 +4,11 @@ Every run makes it anew.
 """
 
 import fcntl
+import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -14,7 +16,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from tests.servers.running import program
+from tests.servers.running import ROOT, program
 
 
 def _folder() -> Path:
@@ -66,6 +68,27 @@ def copied_to(path: Path) -> bool:
     with closing(sqlite3.connect(path)) as target:
         _copy(_original(), target)
         target.execute("PRAGMA journal_mode=WAL")  # processes that set it at once would find it locked
+    return True
+
+
+def collected(folder: Path) -> bool:
+    """Static files as portals serve them, gathered once a run, as ``folder``; False outside of a test run."""
+    if "PYTEST_CURRENT_TEST" not in os.environ:
+        return False
+    _folder().mkdir(parents=True, exist_ok=True)
+    shared = _folder() / "var" / "static"
+    with (_folder() / "static.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.exists():
+            environment = os.environ | {
+                "DJANGO_SETTINGS_MODULE": "config.settings.production",
+                "SECRET_KEY": "x" * 50,
+                "SITE_URL": "http://127.0.0.1",
+                "VAR_DIR": str(_folder() / "var"),
+            }
+            command = [sys.executable, str(ROOT / "manage.py"), "collectstatic", "--noinput", "-v0"]
+            subprocess.run(command, env=environment, check=True, cwd=ROOT)
+    folder.symlink_to(shared)
     return True
 
 

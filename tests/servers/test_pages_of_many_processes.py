@@ -129,7 +129,9 @@ def site(request, django_db_setup, tmp_path_factory):
             server = running.enter_context(postgresql(tmp_path_factory.mktemp("cluster")))
             with psycopg.connect(server, autocommit=True) as connection:
                 connection.execute("CREATE DATABASE portal")
-            first = prepared(folder, server.rpartition("/")[0] + "/portal")
+            url = server.rpartition("/")[0] + "/portal"
+            with migrated.shared_postgresql(url) as is_migrated:
+                first = prepared(folder, url, is_migrated)
             first.environment["REDIS_URL"] = running.enter_context(redis())
             second_folder = tmp_path_factory.mktemp("second")
             (second_folder / "static").symlink_to(folder / "static")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psycopg
 
+from tests import migrated
 from tests.servers.running import ROOT, free_port, running
 
 PHONE = (
@@ -119,7 +120,8 @@ def prepared(folder: Path, database_url: str = "", is_migrated: bool = False) ->
     portal = Portal(port, environment)
     if not is_migrated:
         portal.manage("migrate", "-v0")
-    portal.manage("collectstatic", "--noinput", "-v0")
+    if not migrated.collected(folder / "static"):
+        portal.manage("collectstatic", "--noinput", "-v0")
     return portal
 
 
