@@ -278,6 +278,7 @@ def test_page_opened_by_its_password_is_shown_to_nobody_else(site, article):
     site.changes(
         "kept = page('bai-chinh').view_restrictions.create(restriction_type='password', password='mat-khau')"
     )
+    site.hides(ARTICLE, "Bài chính")
     host = portal.environment["SITE_URL"].removeprefix("http://")
     session = http.client.HTTPConnection("127.0.0.1", portal.port, timeout=60)
     session.request("GET", ARTICLE, headers={"Host": host})
