@@ -60,7 +60,11 @@ class PageCacheMiddleware:
         if not settings.PAGE_CACHE:
             response = self.get_response(request)
             is_page = self.may_answer(request, response)
-            return self.answer(request, self.page(request, response), is_kept=False) if is_page else response
+            return (
+                self.answer(request, from_response(response, encodings_of(request)), is_kept=False)
+                if is_page
+                else response
+            )
         key = Key(epoch.current(), self.address(request))
         if page := pages.find(key):
             return self.answer(request, page, is_kept=True)
@@ -74,7 +78,7 @@ class PageCacheMiddleware:
                 pages.pass_over(key)
             if not is_page:
                 return response
-            page = self.page(request, response)
+            page = from_response(response, encodings_of(request))
             if is_kept:
                 pages.keep(key, page)
         # Changed meanwhile: a cache in front would keep what is stale already.
@@ -118,10 +122,6 @@ class PageCacheMiddleware:
             and not response.has_header("Cache-Control")
             and "cookie" not in response.get("Vary", "").lower()
         )
-
-    @staticmethod
-    def page(request: HttpRequest, response: HttpResponse) -> StoredPage:
-        return from_response(response, encodings_of(request))
 
     @staticmethod
     def answer(request: HttpRequest, page: StoredPage, is_kept: bool) -> HttpResponse:

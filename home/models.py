@@ -170,8 +170,7 @@ class HomePage(ArchiveMixin, FeedsMixin, SidebarPage, BasePage):
             sections = {section.translation_key: section for section in chosen.defer_streamfields()}
             return [(sections[key], count) for key, count in rows if key in sections]
 
-        in_preview = "home_sections" in getattr(self, "_cluster_related_objects", {})
-        return read() if in_preview else epoch.remembered(f"home-sections:{self.pk}", read)
+        return read() if self.holds("home_sections") else epoch.remembered(f"home-sections:{self.pk}", read)
 
     def section_groups(self, shown: set[int]) -> list[dict]:
         """``{"title", "path", "articles"}`` of each chosen section in this language; one query a section.

@@ -218,7 +218,7 @@ class ArticlePage(SidebarPage, BasePage):
     @cached_property
     def tag_list(self) -> list:
         """Its tags, asked for once however many places show them."""
-        if self._is_draft("tagged_items"):
+        if self.holds("tagged_items"):
             return list(self.tags.all())
         return _TAGS.rows(self.pk)
 
@@ -227,13 +227,9 @@ class ArticlePage(SidebarPage, BasePage):
         """Its tags for machines: Vietnamese words, which a page can mark as such and a list cannot."""
         return [tag.name for tag in self.tag_list] if self.lang == settings.LANGUAGE_CODE else []
 
-    def _is_draft(self, relation: str) -> bool:
-        """Whether rows of a relation are on the page and perhaps not in the database: in a preview."""
-        return not self.pk or relation in getattr(self, "_cluster_related_objects", {})
-
     def _related(self, relation: str, target: str) -> list[models.Model]:
         """Its rows in order, each with what it leads to."""
-        if self._is_draft(relation):
+        if self.holds(relation):
             return list(getattr(self, relation).select_related(target))
         return _RELATED[relation].rows(self.pk)
 

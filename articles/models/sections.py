@@ -171,8 +171,7 @@ def featured_articles(page, limit: int = 6) -> list[Card]:
     def read() -> list[UUID]:
         return list(page.featured.order_by("sort_order").values_list("article__translation_key", flat=True))
 
-    in_preview = "featured" in getattr(page, "_cluster_related_objects", {})
-    keys = read() if in_preview else epoch.remembered(f"featured:{page.pk}", read)
+    keys = read() if page.holds("featured") else epoch.remembered(f"featured:{page.pk}", read)
     if not keys:
         return []
     found = {

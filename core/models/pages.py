@@ -136,6 +136,10 @@ class BasePage(Page):
         original = next((v for v in versions if v.code == settings.LANGUAGE_CODE and v.url), None)
         return TranslationNotice(own.outdated_since, bool(own.machine_live), original)
 
+    def holds(self, relation: str) -> bool:
+        """Whether rows of a relation are on the page and perhaps not in the database: in a preview."""
+        return not self.pk or relation in getattr(self, "_cluster_related_objects", {})
+
     @property
     def lang(self) -> str:
         return self.locale.language_code

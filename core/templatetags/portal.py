@@ -55,14 +55,16 @@ def iso_date(value: datetime | None) -> str:
 
 
 @register.simple_tag
-def time(value: datetime | None, css: str, form: str = "short") -> SafeString:
-    """``<time class="…" datetime="…">21/12/2020</time>``; "full" with weekday and hour; "" of None."""
+def time(value: datetime | None, css: str) -> SafeString:
+    """``<time class="…" datetime="…">21/12/2020</time>``; "" of None."""
     if value is None:
         return SafeString("")
     local = timezone.localtime(value)
-    words = full_date(local) if form == "full" else short_date(local)
     return format_html(
-        '<time class="{}" datetime="{}">{}</time>', css, local.isoformat(timespec="seconds"), words
+        '<time class="{}" datetime="{}">{}</time>',
+        css,
+        local.isoformat(timespec="seconds"),
+        short_date(local),
     )
 
 

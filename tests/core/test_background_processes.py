@@ -22,7 +22,7 @@ from core.models import BackgroundWorker, TaskFailure
 from tests import migrated
 from tests.servers.machines import within
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.servers, pytest.mark.once]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.servers]
 TASKS, WORKERS, FAILURES = (model._meta.db_table for model in (DBTaskResult, BackgroundWorker, TaskFailure))
 SECONDS = 60  # until a test gives up
 LONG_AGO = "'2020-01-01 00:00:00'"

@@ -4,7 +4,7 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks import task_backends
 
@@ -79,6 +79,8 @@ def test_lease_that_many_want_at_once_goes_to_one():
             now = timezone.now()
             if Lease.take("x", name, now, now + signs.DEAD_AFTER):
                 taken.append(name)
+        except OperationalError:
+            assert connection.vendor == "sqlite"  # in memory it refuses instead of waiting
         finally:
             connection.close()
 
