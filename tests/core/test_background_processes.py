@@ -38,7 +38,12 @@ class Site:
     def sql(self, text: str) -> list[tuple]:
         is_file = self.url.startswith("sqlite")
         path = self.url.removeprefix("sqlite:///")
-        with closing(sqlite3.connect(path, timeout=30) if is_file else psycopg.connect(self.url)) as database:
+        # Times are Django's: without a zone, and in UTC.
+        with closing(
+            sqlite3.connect(path, timeout=30)
+            if is_file
+            else psycopg.connect(self.url, options="-c timezone=UTC")
+        ) as database:
             cursor = database.execute(text)
             rows = cursor.fetchall() if cursor.description else []
             database.commit()

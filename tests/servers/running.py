@@ -72,21 +72,14 @@ def postgresql(folder: Path, fsync: bool = False):
         made = [program("initdb"), "-D", f"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8"]
         subprocess.run([*as_user, *made], check=True, stdout=subprocess.DEVNULL)
     server = [program("postgres"), "-D", f"{folder}/data", "-p", str(port), "-k", str(folder)]
-    with running(
-        [
-            *as_user,
-            *server,
-            "-c",
-            f"fsync={'on' if fsync else 'off'}",
-            "-c",
-            "listen_addresses=127.0.0.1",
-            "-c",
-            "max_connections=300",
-            "-c",
-            "jit=off",
-        ],
-        port,
+    for option in (
+        f"fsync={'on' if fsync else 'off'}",
+        "listen_addresses=127.0.0.1",
+        "max_connections=300",
+        "jit=off",
     ):
+        server += ["-c", option]
+    with (folder / "postgresql.log").open("a") as log, running([*as_user, *server], port, log):
         # It listens before it is ready to answer.
         ready = [program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
         while subprocess.run(ready).returncode:
