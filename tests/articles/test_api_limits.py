@@ -17,7 +17,7 @@ from tests.factories import (
     translated,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.servers]
+pytestmark = pytest.mark.django_db
 ARTICLES, SECTIONS = "/api/v2/articles/", "/api/v2/sections/"
 SECRET = "Bí mật"
 
