@@ -170,7 +170,8 @@ def test_nothing_typed_is_lost_to_errors_the_network_or_somebody_else(signed_in,
     expect(lead.locator("[data-error]")).to_contain_text("đăng xuất")
     expect(lead.locator("textarea")).to_have_value("Typed while signed out.")
     page.context.add_cookies(cookies)
-    page.click('.editor__foot [value="save"]')
+    with page.expect_navigation():  # the button sends the form once each text is saved
+        page.click('.editor__foot [value="save"]')
     expect(page.locator("[data-error]:visible")).to_have_count(0)
     page.reload()
     expect(lead.locator("textarea")).to_have_value("Typed while signed out.")
