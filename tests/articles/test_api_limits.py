@@ -17,7 +17,7 @@ from tests.factories import (
     translated,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 ARTICLES, SECTIONS = "/api/v2/articles/", "/api/v2/sections/"
 SECRET = "Bí mật"
 

@@ -109,7 +109,6 @@ def test_every_page_leads_to_the_map(client, home, english_home):
         assert soup_of(client, path).footer.select(f"a[href='{target}']")
 
 
-@pytest.mark.once
 def test_map_of_one_section_and_of_twenty_cost_the_same(client, home, cold):
     def cost() -> int:
         cold()

@@ -743,6 +743,7 @@ def test_edit_address_of_a_translated_snippet_leads_to_the_editor(client, englis
 
 
 # --- cost ---------------------------------------------------------------------------------------------
+@pytest.mark.servers
 def test_editor_of_a_long_page_costs_as_many_queries_as_of_a_short_one(desk, section):
     counts = {}
     for length in (10, 120):

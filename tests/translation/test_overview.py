@@ -395,6 +395,7 @@ def add_articles(section, count):
     )
 
 
+@pytest.mark.servers
 def test_list_costs_the_same_for_one_row_and_for_fifty(ask, client, section, translator, editor):
     add_articles(section, 1)
 

@@ -124,6 +124,7 @@ def test_snippet_in_review_waits_for_those_who_publish_snippets(english_home, tr
     assert titles(translator) == []
 
 
+@pytest.mark.servers
 def test_queue_costs_six_queries_however_much_waits(section, translator):
     def cost():
         user = type(translator).objects.get(pk=translator.pk)
